@@ -1,0 +1,1 @@
+"""Readers: the bytes of one format in, elements in reading order out."""

@@ -94,3 +94,34 @@ class Turn:
 
     question: str
     understood_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One passage found: ``section`` joins the heading path with " › ", ``page`` is 1-based or None."""
+
+    document: str
+    title: str
+    kind: Kind
+    section: str
+    page: int | None
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The passages found for a query in a release, best first."""
+
+    query: str
+    release: str
+    hits: tuple[SearchHit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing the doctor examined: ``name`` is a key of the texts, ``found`` says what is so or wrong."""
+
+    name: str
+    ok: bool
+    found: str

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from corpus.records import Block, BlockKind, Page
+from corpus.records import Block, BlockKind, Notice, Page
 
 ONE_LINE_APART = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})
 
@@ -36,7 +36,7 @@ class Raw:
     title: str = ""
     language: str = ""
     page_count: int = 0
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from corpus.elements import Element
 from corpus.normalise import join_lines
 from corpus.records import BlockKind
 
-MARKER = re.compile(r"(?:\d{1,3} ?[a-zåäö]?\)|[a-zåäö]\)|[ivx]{1,4}\)|[-–—•*·▪◦‣●○■□\uf0b7\uf0a7] ?(?=\S))\s*")  # noqa: RUF001
-_BULLET = re.compile(r"[•*·▪◦‣●○■□\uf0b7\uf0a7-] *(?=\S)|[–—] +(?=\S)")  # noqa: RUF001
+MARKER = re.compile(r"(?:\d{1,3} ?[a-zåäö]?\)|[a-zåäö]\)|[ivx]{1,4}\)|[-–—•*·▪◦‣●○■□\uf0b7\uf0a7] ?(?=\S))\s*")
+_BULLET = re.compile(r"[•*·▪◦‣●○■□\uf0b7\uf0a7-] *(?=\S)|[–—] +(?=\S)")
 
 PART = re.compile(r"[IVX]+ OSA\b[^.;]{0,120}")
 CHAPTER = re.compile(r"\d+ ?[a-z]? luku\b(?! [a-zåäö]|[:.])[^.;:]{0,120}")
@@ -18,7 +18,7 @@ NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})\.? +(?=[A-ZÅÄÖ]
 
 def starts_item(line: str) -> bool:
     """Whether a line begins a list item: "1) ...", "a) ...", "- ...", "• ..."."""
-    return bool(MARKER.match(line)) and not (line[:1] in "-–—" and line[1:2].isdigit())  # noqa: RUF001
+    return bool(MARKER.match(line)) and not (line[:1] in "-–—" and line[1:2].isdigit())
 
 
 def item_text(line: str) -> str:

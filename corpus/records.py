@@ -81,12 +81,20 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What could not be read fully, for people: a code whose text the interface holds, and its values."""
+
+    code: str
+    details: dict[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A read file: normalised text (NFC) with its pages and structure.
 
     ``blocks`` are in order and do not overlap; every non-space character of ``text`` belongs
-    to exactly one. ``pages`` is empty for formats without pages. ``warnings`` are sentences
-    for people about what could not be read fully, such as pages without a text layer.
+    to exactly one. ``pages`` is empty for formats without pages. ``warnings`` tell
+    what could not be read fully, such as pages without a text layer.
     """
 
     id: str
@@ -96,7 +104,7 @@ class Document:
     text: str
     blocks: tuple[Block, ...]
     pages: tuple[Page, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,43 @@ _TOKEN = re.compile(r"\d+/\d{4}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:[-:’][^\W\d_]+)*|[
 _SIGNS = {"%": "prosentti", "€": "euro", "§": "pykälä"}
 _GRAMMAR = {"asemosana", "sidesana", "kieltosana"}
 _EMPTY_LEMMAS = frozenset(
-    "olla kuinka miten milloin missä mistä mihin minne miksi paljonko montako kauanko moni mikä kuka kumpi "
-    "onko eikö niin myös vain vielä jo sitten siis entä esimerkiksi siitä siinä kanssa mukaan "
-    "kertoa sanoa tarkoittaa".split()
+    [
+        "olla",
+        "kuinka",
+        "miten",
+        "milloin",
+        "paljo",
+        "missä",
+        "mistä",
+        "mihin",
+        "minne",
+        "miksi",
+        "paljonko",
+        "montako",
+        "kauanko",
+        "moni",
+        "mikä",
+        "kuka",
+        "kumpi",
+        "onko",
+        "eikö",
+        "niin",
+        "myös",
+        "vain",
+        "vielä",
+        "jo",
+        "sitten",
+        "siis",
+        "entä",
+        "esimerkiksi",
+        "siitä",
+        "siinä",
+        "kanssa",
+        "mukaan",
+        "kertoa",
+        "sanoa",
+        "tarkoittaa",
+    ]
 )
 
 _stemmer = snowballstemmer.stemmer("finnish")

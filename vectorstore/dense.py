@@ -17,6 +17,8 @@ from chromadb.config import Settings
 from chromadb.errors import NotFoundError
 from numpy.typing import NDArray
 
+from vectorstore.releases import ReleaseFolder
+
 _BATCH = 500  # Chroma refuses writes of more than 5,461 records.
 _SPACE = {"hnsw": {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}}
 _SETTINGS = Settings(anonymized_telemetry=False)
@@ -56,6 +58,11 @@ class ServerPlace:
         secure = self._url.scheme == "https"
         port = self._url.port or (443 if secure else 8000)
         return chromadb.HttpClient(host=self._url.hostname or "", port=port, ssl=secure, settings=_SETTINGS)
+
+
+def place_of(folder: ReleaseFolder, release: str, url: str) -> ChromaPlace:
+    """Where the vectors of a release are: in the server at ``url``, or in its folder when that is empty."""
+    return ServerPlace(url, release) if url else FolderPlace(folder.chroma)
 
 
 class DenseIndex:

@@ -1,7 +1,7 @@
 """Errors of releases and search, under the one root of ``corpus.errors``.
 
-    OhjenuoraError
-    └── VectorstoreError
+OhjenuoraError
+└── VectorstoreError
 """
 
 from corpus.errors import OhjenuoraError
@@ -23,10 +23,7 @@ class ReleaseMissing(VectorstoreError):
 
 class IndexMismatch(VectorstoreError):
     code = "index-mismatch"
-    template = (
-        "Release {release} was made with {what} {found}, but this program uses {expected}. "
-        "Run: ohjenuora ingest"
-    )
+    template = "Release {release} was made with {what} {found}, but this program uses {expected}. Run: ohjenuora ingest"
 
 
 class BrokenRelease(VectorstoreError):

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from corpus.records import Kind
+from corpus.records import Kind, Notice
 from vectorstore.errors import CannotWrite, NoRelease, ReleaseMissing
 
 FORMAT_VERSION = 1
@@ -38,11 +38,12 @@ class ReleasedDocument:
     source: str
     pages: int
     chunks: int
+    number: str = ""
     valid_from: date | None = None
     valid_until: date | None = None
     review_date: date | None = None
     supersedes: str = ""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

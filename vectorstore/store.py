@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -133,6 +134,17 @@ class Store:
         rows = self._all("SELECT * FROM passages WHERE document = ? ORDER BY start", (document_id,))
         return [_passage(row) for row in rows]
 
+    def section_paths(self) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+        """Number, document id and heading path of every passage, in order."""
+        for number, document, section in self._all("SELECT number, document, section FROM passages ORDER BY number"):
+            yield number, document, tuple(json.loads(section))
+
+    def kinds(self, numbers: Sequence[int]) -> dict[int, Kind]:
+        """The kind of document of each of these passages."""
+        marks = ",".join("?" * len(numbers))
+        rows = self._all(f"SELECT number, kind FROM passages WHERE number IN ({marks})", numbers)
+        return {number: Kind(kind) for number, kind in rows}
+
     def count(self) -> int:
         """How many passages there are."""
         return int(self._all("SELECT count(*) FROM passages")[0][0])
@@ -157,14 +169,14 @@ class Store:
         marks = ",".join("?" * len(wanted))
         return dict(self._all(f"SELECT term, doc FROM vocabulary WHERE term IN ({marks})", wanted))
 
-    def _all(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+    def _all(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         if not hasattr(self._local, "db"):
             # One connection a thread; the file never changes, so SQLite needs no locks.
             self._local.db = sqlite3.connect(self._uri, uri=True)
         return self._local.db.execute(sql, values).fetchall()  # type: ignore[no-any-return]
 
 
-def _passage(row: Sequence[object]) -> Passage:
+def _passage(row: Sequence[Any]) -> Passage:
     number, document, kind, start, end, text, section, first_page, last_page, sentences, first_sentence = row
     chunk = Chunk(
         document_id=str(document),

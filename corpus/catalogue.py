@@ -30,16 +30,15 @@ def beside(source: SourceFile) -> dict[str, object]:
     try:
         tables = tomllib.loads(sidecar.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        where = str(sidecar)
-        raise BadMetadata(
-            path=str(source.path), key=SIDECAR, found=str(error), expected="valid TOML", where=where
-        ) from error
+        raise _bad(source, SIDECAR, error, "valid TOML", str(sidecar)) from error
     name = unicodedata.normalize("NFC", source.path.name)
-    table = next((table for key, table in tables.items() if unicodedata.normalize("NFC", key) == name), {})
+    table: dict[str, object] = next(
+        (table for key, table in tables.items() if unicodedata.normalize("NFC", key) == name), {}
+    )
     unknown = sorted(set(table) - _KEYS)
     if unknown:
         expected = f"one of {', '.join(sorted(_KEYS))}"
-        raise BadMetadata(path=str(source.path), key=unknown[0], found="unknown", expected=expected, where=str(sidecar))
+        raise _bad(source, unknown[0], "unknown", expected, str(sidecar))
     return dict(table)
 
 
@@ -54,7 +53,18 @@ def describe(source: SourceFile, raw: Raw) -> Metadata:
     kind = _kind(source, given.get("kind"), where)
     if "language" not in texts and raw.language:
         texts["language"] = raw.language
-    return Metadata(title=title, kind=kind, **texts, **dates)
+    return Metadata(
+        title=title,
+        kind=kind,
+        owner=texts.get("owner", ""),
+        source=texts.get("source", ""),
+        number=texts.get("number", ""),
+        valid_from=dates.get("valid_from"),
+        valid_until=dates.get("valid_until"),
+        review_date=dates.get("review_date"),
+        supersedes=texts.get("supersedes", ""),
+        language=texts.get("language", "fi"),
+    )
 
 
 def _kind(source: SourceFile, given: object, where: str) -> Kind:
@@ -66,9 +76,7 @@ def _kind(source: SourceFile, given: object, where: str) -> Kind:
         return Kind(str(given).strip().lower())
     except ValueError as error:
         expected = f"one of {', '.join(Kind)}"
-        raise BadMetadata(
-            path=str(source.path), key="kind", found=str(given), expected=expected, where=where
-        ) from error
+        raise _bad(source, "kind", given, expected, where) from error
 
 
 def _date(source: SourceFile, key: str, given: object, where: str) -> date:
@@ -80,4 +88,8 @@ def _date(source: SourceFile, key: str, given: object, where: str) -> date:
         return date.fromisoformat(str(given).strip())
     except ValueError as error:
         expected = "a date such as 2026-12-31"
-        raise BadMetadata(path=str(source.path), key=key, found=str(given), expected=expected, where=where) from error
+        raise _bad(source, key, given, expected, where) from error
+
+
+def _bad(source: SourceFile, key: str, found: object, expected: str, where: str) -> BadMetadata:
+    return BadMetadata(path=str(source.path), key=key, found=str(found), expected=expected, where=where)

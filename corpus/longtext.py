@@ -4,7 +4,7 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 
 def cut(text: str, longest: int) -> list[tuple[int, int]]:
-    """The (start, end) of pieces of at most ``longest`` characters, at line ends, clauses or spaces if there are any."""
+    """The (start, end) of pieces of at most ``longest`` characters, at line ends, clauses or spaces."""
     splitter = RecursiveCharacterTextSplitter(
         separators=["\n", "; ", ", ", " ", ""],
         keep_separator="end",

@@ -5,6 +5,7 @@ destroy it and a reader does not see rows that another process adds.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 import chromadb
 import numpy as np
 from chromadb.api import ClientAPI
+from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings
 from chromadb.errors import NotFoundError
@@ -20,7 +22,9 @@ from numpy.typing import NDArray
 from vectorstore.releases import ReleaseFolder
 
 _BATCH = 500  # Chroma refuses writes of more than 5,461 records.
-_SPACE = {"hnsw": {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}}
+_SPACE: CreateCollectionConfiguration = {
+    "hnsw": {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
+}
 _SETTINGS = Settings(anonymized_telemetry=False)
 
 
@@ -76,10 +80,8 @@ class DenseIndex:
     def create(cls, place: ChromaPlace) -> "DenseIndex":
         """A new, empty collection; one of the same name left by a killed ingest is removed."""
         client = place.client()
-        try:
+        with suppress(NotFoundError):
             client.delete_collection(place.collection)
-        except NotFoundError:
-            pass
         collection = client.create_collection(place.collection, embedding_function=None, configuration=_SPACE)
         return cls(client, collection)
 
@@ -124,7 +126,7 @@ class DenseIndex:
 
     def close(self) -> None:
         """Release the client's files and threads."""
-        self._client.close()
+        self._client.close()  # type: ignore[attr-defined]  # of both clients, not of their interface
 
 
 def searchable(index: DenseIndex, samples: Sequence[NDArray[np.float32]]) -> bool:

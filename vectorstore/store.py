@@ -20,7 +20,8 @@ from vectorstore.analysis import index_terms
 _DOCUMENT = TypeAdapter(Document)
 _SENTENCES = TypeAdapter(tuple[Sentence, ...])
 
-# Terms have no spaces, and the ascii tokenizer leaves å, ä and ö as they are.
+# Terms have no spaces, and the ascii tokenizer leaves å, ä and ö as they are. The places of terms
+# are kept (detail=full), because BM25 counts with them and a table without content has no other way.
 _SCHEMA = """
 CREATE TABLE documents (id TEXT PRIMARY KEY, kind TEXT NOT NULL, record TEXT NOT NULL);
 CREATE TABLE passages (
@@ -30,7 +31,7 @@ CREATE TABLE passages (
 );
 CREATE INDEX passages_of_document ON passages (document);
 CREATE VIRTUAL TABLE terms USING fts5 (
-    heading, body, content='', tokenize="ascii tokenchars '/,.-'", detail=none
+    heading, body, content='', tokenize="ascii tokenchars '/,.-'"
 );
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (terms, row);
 """

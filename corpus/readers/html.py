@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import Comment, NavigableString
 
 from corpus.elements import Element, Raw
 from corpus.listing import paragraph_elements
@@ -67,7 +68,7 @@ def read(content: bytes, suffix: str, path: str) -> Raw:
         # The header of the page is noise, but that of an article holds its title.
         if not (tag.name == "header" and tag.find_parent(["article", "main"])):
             tag.decompose()
-    for tag in soup.find_all(hidden=True) + soup.find_all(attrs={"aria-hidden": "true"}):
+    for tag in soup.select("[hidden], [aria-hidden=true]"):
         tag.decompose()
     main = soup.find("main") or soup.find("article") or soup.body or soup
     assert isinstance(main, Tag)

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 
 from corpus.elements import Element
@@ -127,7 +127,7 @@ def _shape(line: Line) -> str:
 def _line_distance(lines: Sequence[Line]) -> float:
     gaps = [
         before.y - after.y
-        for before, after in zip(lines, lines[1:], strict=False)
+        for before, after in pairwise(lines)
         if before.page == after.page and 0 < before.y - after.y < 3 * max(before.size, 1)
     ]
     return median(gaps) if gaps else 0.0

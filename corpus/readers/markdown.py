@@ -13,13 +13,14 @@ from corpus.readers.front import split_front
 from corpus.readers.rows import table_elements
 from corpus.records import BlockKind
 
-_PARSER = MarkdownIt("commonmark").enable("table")
+MARKDOWN = MarkdownIt("commonmark").enable("table")
+"""The parser: CommonMark and tables, as people write them."""
 
 
 def read(content: bytes, suffix: str, path: str) -> Raw:
     """Read a Markdown file, with front matter or without. Raises ``ReadError``."""
     front, body = split_front(decode(content, path), path)
-    return Raw(tuple(_elements(_PARSER.parse(body))), front=front)
+    return Raw(tuple(_elements(MARKDOWN.parse(body))), front=front)
 
 
 def _elements(tokens: Sequence[Token]) -> Iterator[Element]:

@@ -39,7 +39,8 @@ def test_store_finds_by_lemma_and_gives_back_what_it_got(tmp_path: Path) -> None
         writer.add(document(), [chunk()])
     store = Store(tmp_path / "lexical.sqlite")
     assert store.document("ohje/a.md") == document()
-    [(number, _)] = store.rank(index_terms("järjestelmä"), 5)
+    [(number, score)] = store.rank(index_terms("järjestelmä"), 5)
+    assert score > 0
     assert store.passages([number])[0].chunk == chunk()
     assert store.rank(index_terms("järjestelmä"), 5, kinds=[Kind.STATUTE]) == []
 

@@ -16,7 +16,9 @@ _LOG = logging.getLogger(__name__)
 _BATCH = 64
 _READ = 500
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS vectors (model TEXT, text TEXT, vector BLOB NOT NULL, PRIMARY KEY (model, text)) WITHOUT ROWID
+CREATE TABLE IF NOT EXISTS vectors (
+    model TEXT, text TEXT, vector BLOB NOT NULL, PRIMARY KEY (model, text)
+) WITHOUT ROWID
 """
 
 

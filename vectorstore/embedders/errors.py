@@ -9,7 +9,10 @@ class EmbedderError(OhjenuoraError):
 
 class UnknownEmbedder(EmbedderError):
     code = "unknown-embedder"
-    template = "The setting embedder is {found}. Expected bundled or sentence-transformers:MODEL. Correct it in ohjenuora.toml."
+    template = (
+        "The setting embedder is {found}. Expected bundled or sentence-transformers:MODEL. "
+        "Correct it in ohjenuora.toml."
+    )
 
 
 class ModelsMissing(EmbedderError):

@@ -1,7 +1,7 @@
 """Models of sentence-transformers, with the extra ``models``; the only module that imports it."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,7 @@ class SentenceTransformersEmbedder:
         except (OSError, ValueError) as error:
             raise ModelNotFound(model=model, found=str(error).splitlines()[0]) from error
         self._lock = threading.Lock()
-        self._prompts = _prompts(model, dict(self._model.prompts))
+        self._prompts = _prompts(model, self._model.prompts)
         self.name = f"sentence-transformers {model}"
         self.dimension = int(self._model.get_embedding_dimension() or 0)
 
@@ -48,7 +48,7 @@ class SentenceTransformersEmbedder:
         return unit_rows(np.asarray(vectors, dtype=np.float32), self.name)
 
 
-def _prompts(model: str, own: dict[str, str]) -> tuple[str, str]:
+def _prompts(model: str, own: Mapping[str, str | None]) -> tuple[str, str]:
     if "e5" in model.lower() and not any(own.values()):
         return "query: ", "passage: "
     return own.get("query") or "", own.get("passage") or own.get("document") or ""

@@ -13,4 +13,5 @@ def unit_rows(vectors: NDArray[np.float32], model: str) -> NDArray[np.float32]:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     if not (lengths > 0).all():
         raise BadVector(model=model, found="all zeros")
-    return (vectors / lengths).astype(np.float32)
+    unit: NDArray[np.float32] = (vectors / lengths).astype(np.float32)
+    return unit

@@ -50,12 +50,9 @@ def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], list[Block]
 
 
 def _own_title(document: Document) -> Block | None:
-    """The heading that is the title of the whole: the first block, when no other has its level."""
-    first = document.blocks[0] if document.blocks else None
-    if first is None or first.kind is not BlockKind.HEADING:
-        return None
-    others = [block for block in document.blocks[1:] if block.kind is BlockKind.HEADING]
-    return first if all(block.level > first.level for block in others) else None
+    """The heading that is the title of the whole: the first, when no other has its level."""
+    headings = [block for block in document.blocks if block.kind is BlockKind.HEADING]
+    return headings[0] if headings and all(other.level > headings[0].level for other in headings[1:]) else None
 
 
 def _units(text: str, blocks: Sequence[Block]) -> list[list[Sentence]]:

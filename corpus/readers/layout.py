@@ -17,6 +17,7 @@ _SAME_LINE = 0.4
 """Share of the font size by which pieces of one line may differ in height."""
 _HEADING_SIZE = 1.12
 _LONGEST_HEADING = 160
+_SMALL_TYPE = 0.9
 _PARAGRAPH_GAP = 1.3
 """Share of the usual line distance from which a gap parts two paragraphs."""
 _MARGIN_LINES = 3
@@ -53,15 +54,18 @@ class Line:
 
 def layout(pages: Sequence[Sequence[Piece]]) -> tuple[Element, ...]:
     """The structure of a document, in reading order, from the pieces of each of its pages."""
-    lines = _without_margins([list(_lines(pieces, number)) for number, pieces in enumerate(pages, 1)])
-    if not lines:
-        return ()
+    found = [list(_lines(pieces, number)) for number, pieces in enumerate(pages, 1)]
+    body = _body_size([line for lines in found for line in lines])
+    lines = _without_margins(found, body)
+    return tuple(_elements(lines, _levels(lines, body), _line_distance(lines)))
+
+
+def _body_size(lines: Sequence[Line]) -> float:
+    """The size in which most of the text is set."""
     sizes = Counter[float]()
     for line in lines:
         sizes[round(line.size, 1)] += len(line.text)
-    body = sizes.most_common(1)[0][0]
-    levels = _levels(lines, body)
-    return tuple(_elements(lines, levels, _line_distance(lines)))
+    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def _lines(pieces: Sequence[Piece], page: int) -> Iterator[Line]:
@@ -100,7 +104,7 @@ def _cleaned(line: Line) -> Line:
     return line
 
 
-def _without_margins(pages: Sequence[list[Line]]) -> list[Line]:
+def _without_margins(pages: Sequence[list[Line]], body: float) -> list[Line]:
     """Lines of all pages without page numbers and what repeats at the top or bottom of pages."""
     repeated = Counter(shape for lines in pages for shape in {_shape(line) for line in _margins(lines)})
     often = max(2, len([lines for lines in pages if lines]) // 2)
@@ -109,10 +113,15 @@ def _without_margins(pages: Sequence[list[Line]]) -> list[Line]:
         margins = _margins(lines)
         for line in lines:
             in_margin = any(line is other for other in margins)
-            running = in_margin and repeated[_shape(line)] >= often
+            running = in_margin and (repeated[_shape(line)] >= often or _is_letterhead(line, lines, body))
             if not running and not (in_margin and _PAGE_NUMBER.fullmatch(line.text)):
                 kept.append(line)
     return [line for line in kept if line.text]
+
+
+def _is_letterhead(line: Line, lines: Sequence[Line], body: float) -> bool:
+    """Whether a line stands at the very top in smaller type than the text: the name of the organisation."""
+    return line.size < _SMALL_TYPE * body and line.y >= max(other.y for other in lines)
 
 
 def _margins(lines: Sequence[Line]) -> list[Line]:
@@ -158,7 +167,7 @@ def _elements(lines: Sequence[Line], levels: Sequence[int], distance: float) -> 
     for _, run in groupby(zip(lines, levels, strict=True), key=lambda pair: _table_key(pair[0])):
         marked = list(run)
         if len(marked) > 1 and len(marked[0][0].cells) > 1:
-            yield from _flush(group, 0)
+            yield from _flush(group, _level_of(group, lines, levels))
             group = []
             yield from _table([line for line, _ in marked])
             continue
@@ -167,8 +176,7 @@ def _elements(lines: Sequence[Line], levels: Sequence[int], distance: float) -> 
                 yield from _flush(group, _level_of(group, lines, levels))
                 group = []
             group.append(line)
-    if group:
-        yield from _flush(group, _level_of(group, lines, levels))
+    yield from _flush(group, _level_of(group, lines, levels))
 
 
 def _table_key(line: Line) -> object:
@@ -176,7 +184,8 @@ def _table_key(line: Line) -> object:
 
 
 def _level_of(group: Sequence[Line], lines: Sequence[Line], levels: Sequence[int]) -> int:
-    return next(level for line, level in zip(lines, levels, strict=True) if line is group[0])
+    first = group[0] if group else None
+    return next((level for line, level in zip(lines, levels, strict=True) if line is first), 0)
 
 
 def _parts(before: Line, line: Line, level: int, before_level: int, distance: float) -> bool:

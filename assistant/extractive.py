@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.questions import Question, Wanted
+from assistant.questions import STRICT, Question, Wanted
 from assistant.records import AnswerSentence, Citation
 from assistant.relevance import Candidate, Relevance, spoken
 from corpus.records import BlockKind, Document, Sentence
@@ -13,10 +13,11 @@ from vectorstore.search import Hit
 _MOST_SENTENCES = 3
 _MOST_PRECISE = 2
 _NEAR_BEST = 0.88
+_NEAR_BEST_PRECISE = 0.95
 _SAME_WORDS = 0.7
 _WHOLE_LIST = 900
 """Characters up to which a list is shown whole when the question asks for its items."""
-_PRECISE = frozenset({Wanted.PERCENT, Wanted.NUMBER, Wanted.MONEY, Wanted.TIME, Wanted.PHONE, Wanted.EMAIL})
+_PRECISE = STRICT | {Wanted.TIME}
 
 
 class Citations:
@@ -66,9 +67,10 @@ def choose(question: Question, candidates: Sequence[Candidate], relevance: Relev
     """The sentences that make the answer: the best, and those that add to it nearly as well."""
     best = candidates[0]
     chosen = [best]
-    most = _MOST_PRECISE if question.wanted in _PRECISE else _MOST_SENTENCES
+    precise = question.wanted in _PRECISE
+    most, near = (_MOST_PRECISE, _NEAR_BEST_PRECISE) if precise else (_MOST_SENTENCES, _NEAR_BEST)
     for candidate in candidates[1:]:
-        if len(chosen) == most or candidate.score < _NEAR_BEST * best.score:
+        if len(chosen) == most or candidate.score < near * best.score:
             break
         if candidate.has_wanted and _adds(candidate, chosen, relevance):
             chosen.append(candidate)

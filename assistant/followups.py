@@ -5,8 +5,9 @@ The completed question is shown to the reader, so a wrong guess can be seen and 
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from assistant.questions import Wanted, wanted_by
+from assistant.questions import Question, Wanted, understand, wanted_by
 from assistant.records import Turn
 from vectorstore.analysis import Word, topic_words, words
 
@@ -34,24 +35,35 @@ _CONTRASTS = (
             "perhe",
             "huoltaja",
             "alaikäinen",
+            "vuotias",
         ]
     ),
     frozenset(["puhelin", "puhelinnumero", "sähköposti", "sähköpostiosoite", "osoite", "aukioloaika", "palveluaika"]),
     frozenset(["viikko", "arkipäivä", "viikonloppu", "yö", "päivä", "ilta"]),
 )
 """Words that stand in each other's place: naming one of them takes the other's away."""
+_REACHED_BY = _CONTRASTS[1]
+_LEFT_OPEN = re.compile(r",? (?:kun|jos) \S+ (?:on|ovat)\Z")
+"""The rest of a clause whose condition was taken away: "kun asiakas on"."""
+_AGE = re.compile(r"\b(?:yli |alle )?\d{1,3}[- –]?(?=vuotia)", re.I)
+"""What goes with "vuotias" when that is taken away: "yli 75-"."""
 
 
-def complete(question: str, history: Sequence[Turn]) -> str:
-    """The question as it must be searched, the same text when it stands on its own."""
+def complete(question: str, history: Sequence[Turn]) -> Question:
+    """The question as it must be searched: itself, or with the topic of the one before it."""
     if not history or not _depends(question):
-        return question
+        return understand(question)
     before = history[-1].understood_as
-    rest = _OPENING.sub("", question).strip()
-    if wanted_by(question) is not Wanted.ANYTHING and not _OPENING.match(question):
-        # It asks for a new thing about the old topic: the old question word must not compete.
-        return f"{question.rstrip('?')}: {_topic_of(before, rest)}?"
-    return f"{_without_contrasted(before, rest).rstrip('?. ')} – entä {rest.rstrip('?. ')}?"
+    rest = _OPENING.sub("", question).strip(" ?.")
+    stressed = frozenset(lemma for word in topic_words(rest) for lemma in word.lemmas)
+    if _OPENING.match(question):
+        text = f"{_without_contrasted(before, rest)} – entä {rest}?"
+        wanted = wanted_by(rest) if wanted_by(rest) is not Wanted.ANYTHING else wanted_by(before)
+    else:
+        # It asks for a new thing about the old topic: what the old question asked for must not compete.
+        text = f"{rest}: {_topic_of(before, rest)}?"
+        wanted = wanted_by(rest)
+    return replace(understand(text), wanted=wanted, stressed=stressed)
 
 
 def _depends(question: str) -> bool:
@@ -62,15 +74,18 @@ def _depends(question: str) -> bool:
 
 
 def _topic_of(before: str, rest: str) -> str:
-    return " ".join(before[word.start : word.end] for word in _kept(before, rest) if not word.empty)
+    kept = (word for word in _kept(before, rest) if not word.empty and not _REACHED_BY.intersection(word.lemmas))
+    return " ".join(before[word.start : word.end] for word in kept)
 
 
 def _without_contrasted(before: str, rest: str) -> str:
     kept = _kept(before, rest)
     gone = [word for word in words(before) if word not in kept]
-    for word in reversed(gone):
-        before = (before[: word.start].rstrip() + " " + before[word.end :].lstrip()).strip()
-    return re.sub(r" ([,?.])", r"\1", before)
+    ages = [match.span() for match in _AGE.finditer(before) if any(word.start == match.end() for word in gone)]
+    for start, end in sorted([(word.start, word.end) for word in gone] + ages, reverse=True):
+        before = before[:start] + before[end:]
+    before = " ".join(re.sub(r"\s+([,?.])", r"\1", before).split()).rstrip("?. ")
+    return _LEFT_OPEN.sub("", before)
 
 
 def _kept(before: str, rest: str) -> list[Word]:

@@ -17,6 +17,7 @@ class Wanted(StrEnum):
     TIME = "time"
     PHONE = "phone"
     EMAIL = "email"
+    ADDRESS = "address"
     LIST = "list"
 
 
@@ -24,17 +25,21 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
-_NUMBER = r"\d|\b(?:yksi|yhde|kaksi|kahde|kolme|neljä|viisi|viide|kuusi|kuude|seitsemä|kahdeksa|yhdeksä|kymmene)\w*"
+_NUMBER = (
+    r"\d|\b(?:yksi|yhden|yhtä|kaksi|kahden|kahta|kolme[na]?|kolmen|kolmea|kolmessa|neljän?|neljää|neljässä|viisi|viiden"
+    r"|viittä|kuusi|kuuden|kuutta|seitsemä\w+|kahdeks\w+|yhdeks\w+|kymmen\w+)\b"
+)
 _TIME_UNIT = r"(?:arki|työ)?(?:päiv|vuorokau|viikko|viiko|kuukau|vuode|vuot|vuosi|tunti|tunni|minuut)"
 _MONTH = r"(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)kuu"
 
 _ASKS = {
     Wanted.PERCENT: _any("prosent", "(?:kuinka|miten) suuri (?:osa|osuus)", "mikä osuus"),
-    Wanted.EMAIL: _any("sähköposti(?:osoi|lla)", r"\bmeili", "sähköpostia? (?:voi|laita|lähet)"),
+    Wanted.EMAIL: _any("sähköpostiosoi", r"\bsähköposti(?:in)?\b", r"\bmeili"),
+    Wanted.ADDRESS: _any(r"\b(?:katu|käynti|posti)?osoit", r"missä .*\bsijaits"),
     Wanted.PHONE: _any(r"\b(?:puhelin)?numero(?:on|sta|lla|ssa)?\b", "puhelinnumer", r"\bsoit[at]", "yhteystie"),
     Wanted.MONEY: _any(
         r"\beuro",
-        r"\bmaksaa\b",
+        r"^(?!.*\bku(?:ka|ja)\b).*\bmaksaa(?:ko)?\b",
         r"\bhinta",
         "(?:paljonko|kuinka paljon|minkä suurui|kuinka suuri).*(?:maks|palkkio|korva|raha|tuki|tuke|hinta)",
     ),
@@ -44,6 +49,7 @@ _ASKS = {
         "mihin mennessä",
         "missä ajassa",
         "(?:kuinka|miten) (?:pian|nopea|kauan|pitkä|usein)",
+        "(?:paljonko|kuinka paljon) (?:on )?aikaa",
         r"\bkauanko|\bnopeasti\b|\bpitkäänkö",
         "määräai",
         f"(?:montako|kuinka monta|monessako|monessa) {_TIME_UNIT}",
@@ -71,21 +77,33 @@ _HOLDS = {
         f"(?:{_NUMBER}).{{0,25}}?{_TIME_UNIT}",
         r"\b\d{1,2}\.\d{1,2}\.",
         rf"\bklo\b|\bheti\b|\bvuonna \d|\b{_MONTH}",
-        "vuosi(?:na|ttain)|viipymät|välittömä|kiireelli|vuorokauden ympäri|ympäri vuorokauden",
+        "(?:kuukauden|viikon|vuoden|päivän|vuorokauden|tunnin) (?:kuluessa|sisällä|aikana|kuluttua)",
+        r"\bkerran\b|välein|(?:vuosi|kuukausi|viikoi)(?:na|ttain)|viipymät|välittömä|kiireelli",
+        "vuorokauden ympäri|ympäri vuorokauden",
     ),
     Wanted.PHONE: _any(r"\b\d{2,4} \d{3} \d{3,4}\b", r"\b112\b", r"\+358"),
     Wanted.EMAIL: _any(r"\S@\S"),
+    Wanted.ADDRESS: _any(r"\w(?:katu|tie|kuja|polku|tori|väylä|raitti) \d", r"\bPL \d"),
 }
 """What a sentence must contain to answer each kind; kinds that are missing need nothing."""
 
 
+STRICT = frozenset({Wanted.PERCENT, Wanted.NUMBER, Wanted.MONEY, Wanted.PHONE, Wanted.EMAIL, Wanted.ADDRESS})
+"""Kinds without which no sentence can be the answer; a time may also be told by a condition."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as understood: ``text`` is searched, ``topic`` is what it is about."""
+    """A question as understood: ``text`` is searched, ``topic`` is what it is about.
+
+    ``stressed`` holds the lemmas that a follow-up brings to the topic of the question before; empty
+    for other questions. An answer that passes them over answers the old question again.
+    """
 
     text: str
     topic: tuple[Word, ...]
     wanted: Wanted
+    stressed: frozenset[str] = frozenset()
 
 
 def understand(text: str) -> Question:

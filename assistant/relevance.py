@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.questions import Question, Wanted, holds
+from assistant.polarity import denies, opposed
+from assistant.questions import STRICT, Question, Wanted, holds
 from corpus.records import Document, Sentence
 from vectorstore.analysis import Word, index_terms
 from vectorstore.search import Hit, ReleaseSearch
@@ -12,9 +13,11 @@ from vectorstore.store import context_of
 
 _SIMILARITY_FLOOR, _SIMILARITY_RANGE = 0.76, 0.17
 """The bundled model's cosines of a question and a sentence lie between about 0.76 and 0.93."""
-_WEIGHTS = {"similarity": 0.40, "coverage": 0.35, "passage": 0.15, "wanted": 0.10}
+_WEIGHTS = {"similarity": 0.40, "coverage": 0.35, "passage": 0.15, "wanted": 0.10, "denial": 0.08}
 _PART_SHARE = 0.6
 _CONTEXT_SHARE = 0.5
+_STRESS = 2.5
+_GOOD_ENOUGH = 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Candidate:
     similarity: float
     coverage: float
     has_wanted: bool
+    names_stressed: bool
     score: float
 
 
@@ -51,7 +55,7 @@ class Relevance:
 
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """All sentences of the hits, best first."""
-        weights = self._weights(question.topic)
+        weights = self._weights(question)
         best = max((hit.score for hit in hits), default=1.0) or 1.0
         found = [candidate for hit in hits for candidate in self._of_hit(question, hit, weights, hit.score / best)]
         return sorted(found, key=lambda candidate: -candidate.score)
@@ -63,23 +67,49 @@ class Relevance:
         around = frozenset(index_terms(context_of(document, hit.passage.chunk)))
         for sentence, similarity in zip(hit.passage.chunk.sentences, hit.sentence_similarities, strict=True):
             text = spoken(document, sentence)
-            coverage = _coverage(weights, frozenset(index_terms(text)), around)
+            coverage = _coverage(weights, frozenset(index_terms(text)) - opposed(question.text, text), around)
             has_wanted = holds(question.wanted, text)
+            names_stressed = bool(question.stressed & (frozenset(index_terms(text)) | around))
             score = (
                 _WEIGHTS["similarity"] * min(1.0, max(0.0, (similarity - _SIMILARITY_FLOOR) / _SIMILARITY_RANGE))
                 + _WEIGHTS["coverage"] * coverage
                 + _WEIGHTS["passage"] * passage_score
                 + _WEIGHTS["wanted"] * (has_wanted and question.wanted is not Wanted.ANYTHING)
+                + _WEIGHTS["denial"] * (denies(question.text) and denies(text))
             )
-            yield Candidate(hit, sentence, similarity, coverage, has_wanted, score)
+            yield Candidate(hit, sentence, similarity, coverage, has_wanted, names_stressed, score)
 
-    def _weights(self, topic: Sequence[Word]) -> list[tuple[Word, float]]:
-        """The idf of each topic word: the commonest of its readings counts."""
-        frequency = self._search.store.document_frequency(lemma for word in topic for lemma in word.lemmas)
+    def _weights(self, question: Question) -> list[tuple[Word, float]]:
+        """The idf of each topic word: the commonest of its readings counts, stressed words more."""
+        lemmas = (lemma for word in question.topic for lemma in word.lemmas)
+        frequency = self._search.store.document_frequency(lemmas)
         passages = self._search.manifest.passages
-        return [
-            (word, _idf(max((frequency.get(lemma, 0) for lemma in word.lemmas), default=0), passages)) for word in topic
-        ]
+        weights = []
+        for word in question.topic:
+            weight = _idf(max((frequency.get(lemma, 0) for lemma in word.lemmas), default=0), passages)
+            weights.append((word, weight * (_STRESS if question.stressed.intersection(word.lemmas) else 1)))
+        return weights
+
+
+def eligible(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates that can be the answer, best first.
+
+    A sentence without the percentage, sum or number asked for is none. Sentences that hold the time
+    asked for, or the word that a follow-up is about, go before better ones that do not.
+    """
+    if question.wanted in STRICT:
+        candidates = [candidate for candidate in candidates if candidate.has_wanted]
+    if question.wanted is Wanted.TIME:
+        candidates = _preferred(candidates, [candidate for candidate in candidates if candidate.has_wanted])
+    if question.stressed:
+        candidates = _preferred(candidates, [candidate for candidate in candidates if candidate.names_stressed])
+    return list(candidates)
+
+
+def _preferred(candidates: Sequence[Candidate], better: Sequence[Candidate]) -> Sequence[Candidate]:
+    """``better`` when its best is good enough to stand before the best of all."""
+    good = better and better[0].score >= _GOOD_ENOUGH * candidates[0].score
+    return better if good else candidates
 
 
 def spoken(document: Document, sentence: Sentence) -> str:

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from assistant.confidence import THRESHOLD, probability, signs
+from assistant.confidence import SURE, THRESHOLD, probability, signs
 from assistant.contacts import contact_for
 from assistant.errors import EmptyQuestion, QuestionTooLong
 from assistant.extractive import Citations, choose, in_force, opening, write
 from assistant.followups import complete
-from assistant.questions import Question, understand
+from assistant.questions import Question, Wanted
 from assistant.records import Answer, Citation, SearchHit, SearchResult, Turn
-from assistant.relevance import Candidate, Relevance
+from assistant.relevance import Candidate, Relevance, eligible
 from assistant.settings import Settings
 from assistant.texts import Language, text
 from corpus.records import Document, Kind
@@ -25,6 +25,7 @@ LONGEST_QUESTION = 1000
 """Characters."""
 _READ_PASSAGES = 10
 _NEAREST = 3
+_REACHED = frozenset({Wanted.PHONE, Wanted.EMAIL})
 _ONLY_A_REFERENCE = 3
 """Topic words up to which a question that names a section asks for the section itself."""
 
@@ -72,19 +73,19 @@ class Assistant:
         language = language or self.settings.language
         clock = _Clock()
         asked = checked(question)
-        understood = understand(complete(asked, history))
+        understood = complete(asked, history)
         search = self._live.current()
         vector = self._live.embed(understood.text)
         clock.lap("understand")
         found = search.search(understood.text, vector, limit=_READ_PASSAGES)
         clock.lap("search")
         relevance = Relevance(search)
-        usable = [hit for hit in found.hits if hit.passage.chunk.document_id not in search.newer]
+        contacts = search.search(understood.text, vector, limit=_READ_PASSAGES, kinds=(Kind.CONTACT,))
+        usable = _usable(found, contacts if understood.wanted in _REACHED else None, search)
         candidates = self._candidates(understood, usable, relevance)
         sure = self._confidence(candidates, found)
         completed = understood.text if understood.text != asked else ""
         if not candidates or sure < THRESHOLD:
-            contacts = search.search(understood.text, vector, limit=_READ_PASSAGES, kinds=(Kind.CONTACT,))
             clock.lap("answer")
             return Answer(
                 question=asked,
@@ -109,7 +110,7 @@ class Assistant:
             release=search.manifest.release,
             sentences=sentences,
             citations=citations.all(),
-            notices=_notices(citations.all(), language),
+            notices=_notices(citations.all(), sure, language),
             understood_as=completed,
             confidence=round(sure, 3),
             timings_ms=clock.laps,
@@ -118,6 +119,8 @@ class Assistant:
     def _candidates(self, question: Question, hits: Sequence[Hit], relevance: Relevance) -> list[Candidate]:
         named = [hit for hit in hits if hit.named]
         candidates = relevance.candidates(question, named or hits)
+        if not named:
+            candidates = eligible(question, candidates)
         if named and len(question.topic) <= _ONLY_A_REFERENCE:
             wanted = opening(named[0])
             candidates = [candidate for candidate in candidates if candidate.sentence in wanted] or candidates
@@ -129,6 +132,12 @@ class Assistant:
         if candidates[0].hit.named:
             return 1.0
         return probability(signs(candidates[0], found.similarities))
+
+
+def _usable(found: Found, contacts: Found | None, search: ReleaseSearch) -> list[Hit]:
+    """The hits that an answer may use: none from a document that another one has replaced."""
+    hits = {hit.passage.number: hit for hit in (*(contacts.hits if contacts else ()), *found.hits)}
+    return [hit for hit in hits.values() if hit.passage.chunk.document_id not in search.newer]
 
 
 class _Clock:
@@ -176,9 +185,9 @@ def _nearest(candidates: Sequence[Candidate], relevance: Relevance, search: Rele
     return citations.all()
 
 
-def _notices(citations: Sequence[Citation], language: Language) -> tuple[str, ...]:
+def _notices(citations: Sequence[Citation], sure: float, language: Language) -> tuple[str, ...]:
     today = date.today()
-    notices: dict[str, None] = {}
+    notices: dict[str, None] = {} if sure >= SURE else {text("answer.unsure", language): None}
     for citation in citations:
         if not in_force(citation.valid_until, today) and citation.valid_until:
             until = _day(citation.valid_until)

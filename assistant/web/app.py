@@ -1,5 +1,6 @@
 """The web application: the chat of each language, the sources and what guards them."""
 
+import re
 from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from typing import get_args
@@ -20,6 +21,7 @@ _POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
+_LANGUAGE = re.compile(rb'(<html\s+lang=")[a-z]*"')
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -64,7 +66,7 @@ def _language_of(path: str, default: Language) -> Language:
 async def _in_language(response: Response, language: Language) -> Response:
     """The same page with the language of its text: Gradio says English whatever it shows."""
     body = b"".join([part async for part in response.body_iterator])  # type: ignore[attr-defined]
-    body = body.replace(b'<html lang="en"', f'<html lang="{language}"'.encode(), 1)
+    body = _LANGUAGE.sub(rb"\g<1>" + language.encode() + b'"', body, count=1)
     headers = {name: value for name, value in response.headers.items() if name.lower() != "content-length"}
     return Response(body, status_code=response.status_code, headers=headers)
 

@@ -26,6 +26,12 @@ _WAITING = 64
 _KEPT_TURNS = 6
 _EXAMPLES = 4
 
+_SHOW_ANSWER = """() => {
+    const asked = document.querySelectorAll('#keskustelu .user');
+    if (asked.length) asked[asked.length - 1].scrollIntoView({block: 'start'});
+}"""
+"""A long answer is read from its beginning, so the question is brought to the top."""
+
 Messages = list[dict[str, Any]]
 
 
@@ -70,6 +76,7 @@ def _page(assistant: Assistant, feedback: FeedbackStore, language: Language) -> 
             sanitize_html=True,
             latex_delimiters=[],
             feedback_options=None,
+            autoscroll=False,
             elem_id="keskustelu",
         )
         with gr.Row(elem_id="kysymysrivi"):
@@ -109,9 +116,9 @@ def _page(assistant: Assistant, feedback: FeedbackStore, language: Language) -> 
             "concurrency_id": "answer",
         }
         inputs = [asked, chat, history]
-        gr.on([ask.click, asked.submit], respond, inputs, shown, **settings)
+        gr.on([ask.click, asked.submit], respond, inputs, shown, **settings).then(None, js=_SHOW_ANSWER)
         for example in examples:
-            example.click(respond, [example, chat, history], shown, **settings)
+            example.click(respond, [example, chat, history], shown, **settings).then(None, js=_SHOW_ANSWER)
 
         def judge(answer: Answer | None, verdict: str) -> tuple[int, Any, Any]:
             if answer is None:

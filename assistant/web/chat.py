@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from fastapi import FastAPI
 
-from assistant.feedback import FeedbackStore
+from assistant.feedback import FeedbackStore, Verdict
 from assistant.records import Answer, Turn
 from assistant.service import LONGEST_QUESTION, Assistant
 from assistant.texts import Language, error_text, text
@@ -61,6 +61,7 @@ def _page(assistant: Assistant, feedback: FeedbackStore, language: Language) -> 
     def words(key: str, **values: object) -> str:
         return text(f"web.{key}", language, **values)
 
+    page: gr.Blocks
     with gr.Blocks(title=words("title"), analytics_enabled=False, delete_cache=(3600, 3600)) as page:
         history = gr.State(list[Turn]())
         last = gr.State(None)
@@ -120,11 +121,10 @@ def _page(assistant: Assistant, feedback: FeedbackStore, language: Language) -> 
         for example in examples:
             example.click(respond, [example, chat, history], shown, **settings).then(None, js=_SHOW_ANSWER)
 
-        def judge(answer: Answer | None, verdict: str) -> tuple[int, Any, Any]:
+        def judge(answer: Answer | None, verdict: Verdict) -> tuple[int, Any, Any]:
             if answer is None:
                 return 0, gr.skip(), gr.skip()
-            kept = "good" if verdict == "good" else "bad"
-            number = feedback.add(answer.question, answer.answer, answer.release, kept)
+            number = feedback.add(answer.question, answer.answer, answer.release, verdict)
             return number, gr.update(visible=False), gr.update(visible=True)
 
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}

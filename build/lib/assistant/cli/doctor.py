@@ -1,0 +1,62 @@
+"""``ohjenuora doctor``: what is installed, which model and release, and what is wrong."""
+
+import platform
+from collections.abc import Callable
+from tempfile import TemporaryFile
+
+from assistant.records import Check
+from assistant.service import Assistant
+from assistant.settings import Settings
+from assistant.texts import error_text
+from corpus.errors import OhjenuoraError
+from corpus.voikko import knows
+from vectorstore.embedders import open_embedder
+from vectorstore.releases import Releases, writable
+
+
+def examine(settings: Settings) -> list[Check]:
+    """Examine everything an answer needs; a check that fails says what to do."""
+    probes: tuple[tuple[str, Callable[[Settings], str]], ...] = (
+        ("python", lambda _: platform.python_version()),
+        ("data", _data),
+        ("voikko", _voikko),
+        ("embedder", _embedder),
+        ("release", _release),
+        ("ask", _ask),
+    )
+    return [_check(name, probe, settings) for name, probe in probes]
+
+
+def _check(name: str, probe: Callable[[Settings], str], settings: Settings) -> Check:
+    try:
+        return Check(name, True, probe(settings))
+    except OhjenuoraError as error:
+        return Check(name, False, error_text(error, settings.language))
+
+
+def _data(settings: Settings) -> str:
+    folder = settings.data_dir.absolute()
+    with writable(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder) as file:
+            file.write(b"x")
+    return str(folder)
+
+
+def _voikko(_: Settings) -> str:
+    return "pyvoikko" if knows("hyvinvointialueella") else "?"
+
+
+def _embedder(settings: Settings) -> str:
+    embedder = open_embedder(settings.embedder)
+    return f"{embedder.name} ({embedder.embed_queries(['koe']).shape[1]})"
+
+
+def _release(settings: Settings) -> str:
+    made = Releases(settings.data_dir).current().manifest()
+    return f"{made.release}: {len(made.documents)} / {made.passages}"
+
+
+def _ask(settings: Settings) -> str:
+    answer = Assistant(settings).ask("Mistä saan neuvontaa?")
+    return f"{answer.timings_ms['total']:.0f} ms"

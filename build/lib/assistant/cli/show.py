@@ -1,0 +1,148 @@
+"""What the commands print: the only module that imports rich."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from assistant.records import Answer, Check, Citation, SearchHit
+from assistant.texts import Language, text, told
+from vectorstore.build import Ingested
+from vectorstore.gather import Progress as Report
+from vectorstore.releases import Manifest
+
+_out = Console(highlight=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def line(content: str) -> None:
+    """One line of plain text: square brackets in it are no markup."""
+    _out.print(Text(content))
+
+
+def problem(message: str) -> None:
+    """One line on standard error."""
+    _err.print(Text(" ".join(message.split())))
+
+
+def answer(given: Answer, language: Language) -> None:
+    """An answer with its numbered sources, or what stands in for one."""
+    if given.understood_as:
+        line(text("answer.understood", language, question=given.understood_as))
+    if not given.answered:
+        line(given.answer)
+        if given.nearest:
+            line(text("answer.nearest", language))
+            _citations(given.nearest, language)
+        if given.contact:
+            contact = given.contact
+            values = {"unit": contact.unit, "phone": contact.phone, "email": contact.email}
+            line(text("answer.contact", language, **values))
+        return
+    for sentence in given.sentences:
+        line(f"{sentence.text} {''.join(f'[{number}]' for number in sentence.citations)}")
+    for notice in given.notices:
+        line(notice)
+    line("")
+    line(text("answer.sources", language))
+    _citations(given.citations, language)
+
+
+def _citations(citations: Sequence[Citation], language: Language) -> None:
+    for citation in citations:
+        line(f"[{citation.number}] {place(citation, language)}")
+        line(f"    ”{citation.quote}”")
+
+
+def place(citation: Citation, language: Language) -> str:
+    """Where a quote stands: title, kind, section, page and source."""
+    page = text("answer.page", language, page=citation.page) if citation.page else ""
+    kind = text(f"kinds.{citation.kind}", language)
+    return " · ".join(filter(None, (citation.title, kind, citation.section, page, citation.source)))
+
+
+def hits(found: Sequence[SearchHit], language: Language) -> None:
+    """Passages found, each with its place."""
+    if not found:
+        line(text("search.nothing", language))
+    for hit in found:
+        page = text("answer.page", language, page=hit.page) if hit.page else ""
+        line(" · ".join(filter(None, (hit.title, text(f"kinds.{hit.kind}", language), hit.section, page))))
+        line(f"    {hit.text}")
+
+
+@contextmanager
+def progress(language: Language) -> Iterator[Report]:
+    """Progress bars, one for each stage of an ingest, on standard error."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    tasks: dict[str, TaskID] = {}
+    with Progress(*columns, console=_err) as bars:
+
+        def report(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(text(f"ingest.{stage}", language), total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield report
+
+
+def ingested(done: Ingested, seconds: float, language: Language) -> None:
+    """The outcome of an ingest, file by file where something was wrong."""
+    made = done.manifest
+    if not done.new:
+        line(text("ingest.unchanged", language, release=made.release))
+    else:
+        values = {"documents": len(made.documents), "passages": made.passages, "seconds": f"{seconds:.1f}"}
+        line(text("ingest.done", language, release=made.release, **values))
+    manifest_report(made, language)
+
+
+def manifest_report(made: Manifest, language: Language) -> None:
+    """What changed, what failed and what to know of the files of a release."""
+    changes = made.changes
+    counts = {"added": len(changes.added), "changed": len(changes.changed), "removed": len(changes.removed)}
+    line(text("ingest.changes", language, unchanged=changes.unchanged, failed=len(made.failed), **counts))
+    if made.failed:
+        line(text("ingest.failed", language))
+    for failure in made.failed:
+        kept = text("ingest.kept", language) if failure.kept else ""
+        line(f"  {told(failure.code, failure.details, language)} {kept}".rstrip())
+    warned = [(document.id, warning) for document in made.documents for warning in document.warnings]
+    if warned:
+        line(text("ingest.warnings", language))
+    for document_id, warning in warned:
+        line(f"  {document_id}: {text(f'notices.{warning.code}', language, **warning.details)}")
+
+
+def releases(found: Sequence[Manifest], current: str, language: Language) -> None:
+    """A table of releases, the one in use marked."""
+    if not found:
+        line(text("releases.empty", language))
+        return
+    table = Table(box=None)
+    for column in ("heading", "created", "documents", "passages", "state"):
+        table.add_column(text(f"releases.{column}", language))
+    for made in found:
+        state = text("releases.current", language) if made.release == current else ""
+        created = made.created.strftime("%-d.%-m.%Y %H.%M")
+        table.add_row(made.release, created, str(len(made.documents)), str(made.passages), state)
+    _out.print(table)
+
+
+def manifest(made: Manifest, language: Language) -> None:
+    """The documents of a release and how they came there."""
+    manifest_report(made, language)
+    for document in made.documents:
+        line(f"{document.id} · {text(f'kinds.{document.kind}', language)} · {document.title}")
+
+
+def checks(made: Sequence[Check], language: Language) -> None:
+    """What the doctor found, one line a check."""
+    for check in made:
+        mark = "✓" if check.ok else "✗"
+        line(f"{mark} {text(f'doctor.{check.name}', language)}: {check.found}")
+    bad = sum(not check.ok for check in made)
+    line(text("doctor.problem", language, count=bad) if bad else text("doctor.well", language))

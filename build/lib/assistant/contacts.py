@@ -1,0 +1,63 @@
+"""Whom to ask: units with a telephone number, from the contact documents of a release."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.records import Contact
+from corpus.records import BlockKind, Document, Kind
+from vectorstore.search import Found, ReleaseSearch
+
+_CELL = re.compile(r"(?:^|; )([^:;]{2,40}): (.*?)(?=; [^:;]{2,40}: |\.?$)")
+_UNIT = ("yksikkö", "toimipiste", "palvelu", "kenelle")
+_TOPIC = ("asia", "asiat", "aihe", "mitä asiaa", "missä asiassa")
+_PHONE = ("puhelin", "puhelinnumero", "numero")
+_EMAIL = ("sähköposti", "sähköpostiosoite")
+_FIT = 0.85
+"""Cosine from which a contact fits the question; below it the fallback unit is named."""
+
+
+def contact_for(found: Found, search: ReleaseSearch, fallback: str) -> Contact | None:
+    """The contact that fits a question best.
+
+    ``found`` is a search among contact documents. The unit named ``fallback`` stands in when none
+    fits; None when the release knows no telephone number at all.
+    """
+    fitting = [
+        (similarity, contact)
+        for hit in found.hits
+        if (document := search.store.document(hit.passage.chunk.document_id))
+        for sentence, similarity in zip(hit.passage.chunk.sentences, hit.sentence_similarities, strict=True)
+        if sentence.kind is BlockKind.TABLE_ROW
+        and (contact := contact_of(document, document.text[sentence.start : sentence.end]))
+    ]
+    if fitting:
+        similarity, best = max(fitting, key=lambda pair: pair[0])
+        if similarity >= _FIT:
+            return best
+    everyone = list(_contacts(search))
+    return next((contact for contact in everyone if contact.unit == fallback), everyone[0] if everyone else None)
+
+
+def _contacts(search: ReleaseSearch) -> Iterator[Contact]:
+    for released in search.manifest.documents:
+        if released.kind is not Kind.CONTACT:
+            continue
+        document = search.store.document(released.id)
+        for block in document.blocks if document else ():
+            if document and block.kind is BlockKind.TABLE_ROW:
+                contact = contact_of(document, document.text[block.start : block.end])
+                if contact:
+                    yield contact
+
+
+def contact_of(document: Document, row: str) -> Contact | None:
+    """The contact in a table row ("Yksikkö: ...; Puhelin: ..."), None when it has no unit or number."""
+    cells = {name.strip().lower(): value.strip().rstrip(".") for name, value in _CELL.findall(row)}
+    unit, phone = _first(cells, _UNIT), _first(cells, _PHONE)
+    if not unit or not phone:
+        return None
+    return Contact(unit, _first(cells, _TOPIC), phone, _first(cells, _EMAIL), document.id)
+
+
+def _first(cells: dict[str, str], names: tuple[str, ...]) -> str:
+    return next((cells[name] for name in names if cells.get(name)), "")

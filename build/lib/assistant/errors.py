@@ -1,0 +1,22 @@
+"""Errors of questions and settings, under the one root of ``corpus.errors``."""
+
+from corpus.errors import OhjenuoraError
+
+
+class AssistantError(OhjenuoraError):
+    """A question cannot be asked or a setting cannot be used."""
+
+
+class EmptyQuestion(AssistantError):
+    code = "empty-question"
+    template = "The question is empty. Expected a question in words. Write what you want to know."
+
+
+class QuestionTooLong(AssistantError):
+    code = "question-too-long"
+    template = "The question has {found} characters. Expected at most {expected}. Ask one thing at a time."
+
+
+class BadSetting(AssistantError):
+    code = "bad-setting"
+    template = "Setting {key} is {found}. Expected: {expected}. Correct it in ohjenuora.toml or in the environment."

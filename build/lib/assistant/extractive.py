@@ -1,0 +1,138 @@
+"""The extractive answer: sentences of the sources as they stand, each with its citation."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.questions import STRICT, Question, Wanted
+from assistant.records import AnswerSentence, Citation
+from assistant.relevance import Candidate, Relevance, spoken
+from corpus.records import BlockKind, Document, Sentence
+from vectorstore.analysis import index_terms
+from vectorstore.search import Hit
+
+_MOST_SENTENCES = 3
+_MOST_PRECISE = 2
+_NEAR_BEST = 0.88
+_NEAR_BEST_PRECISE = 0.95
+_SAME_WORDS = 0.7
+_WHOLE_LIST = 900
+"""Characters up to which a list is shown whole when the question asks for its items."""
+_PRECISE = STRICT | {Wanted.TIME}
+
+
+class Citations:
+    """Numbers the quotes of one answer in the order of their use."""
+
+    def __init__(self, relevance: Relevance, newer: dict[str, Document]) -> None:
+        self._relevance = relevance
+        self._newer = newer
+        self._made: dict[tuple[str, int, int], Citation] = {}
+
+    def cite(self, hit: Hit, start: int, end: int) -> Citation:
+        """The citation of a stretch of the hit's document; the same stretch has one number."""
+        chunk = hit.passage.chunk
+        key = (chunk.document_id, start, end)
+        if key not in self._made:
+            document = self._relevance.document(chunk.document_id)
+            facts = document.metadata
+            newer = self._newer.get(document.id)
+            self._made[key] = Citation(
+                number=len(self._made) + 1,
+                document=document.id,
+                title=facts.title,
+                kind=facts.kind,
+                section=" › ".join(chunk.section),
+                page=_page_of(document, start),
+                quote=document.text[start:end],
+                start=start,
+                end=end,
+                source=facts.source or document.id,
+                owner=facts.owner,
+                valid_from=facts.valid_from,
+                valid_until=facts.valid_until,
+                superseded_by=newer.metadata.title if newer else "",
+            )
+        return self._made[key]
+
+    def all(self) -> tuple[Citation, ...]:
+        """Every citation made, by number."""
+        return tuple(self._made.values())
+
+
+def _page_of(document: Document, offset: int) -> int | None:
+    return next((page.number for page in document.pages if page.start <= offset < page.end), None)
+
+
+def choose(question: Question, candidates: Sequence[Candidate], relevance: Relevance) -> list[Candidate]:
+    """The sentences that make the answer: the best, and those that add to it nearly as well."""
+    best = candidates[0]
+    chosen = [best]
+    precise = question.wanted in _PRECISE
+    most, near = (_MOST_PRECISE, _NEAR_BEST_PRECISE) if precise else (_MOST_SENTENCES, _NEAR_BEST)
+    for candidate in candidates[1:]:
+        if len(chosen) == most or candidate.score < near * best.score:
+            break
+        if candidate.has_wanted and _adds(candidate, chosen, relevance):
+            chosen.append(candidate)
+    return _in_reading_order(chosen)
+
+
+def _adds(candidate: Candidate, chosen: Sequence[Candidate], relevance: Relevance) -> bool:
+    new = _terms(candidate, relevance)
+    return all(_overlap(new, _terms(other, relevance)) < _SAME_WORDS for other in chosen)
+
+
+def _terms(candidate: Candidate, relevance: Relevance) -> frozenset[str]:
+    document = relevance.document(candidate.hit.passage.chunk.document_id)
+    return frozenset(index_terms(document.text[candidate.sentence.start : candidate.sentence.end]))
+
+
+def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / max(1, min(len(a), len(b)))
+
+
+def _in_reading_order(chosen: list[Candidate]) -> list[Candidate]:
+    """Sentences of one document in its order; documents in the order of their best sentence."""
+    order = list(dict.fromkeys(candidate.hit.passage.chunk.document_id for candidate in chosen))
+    return sorted(chosen, key=lambda c: (order.index(c.hit.passage.chunk.document_id), c.sentence.start))
+
+
+def write(
+    question: Question, chosen: Sequence[Candidate], relevance: Relevance, citations: Citations
+) -> tuple[AnswerSentence, ...]:
+    """Turn chosen sentences into the answer; a list is given whole when its items are asked for."""
+    written: dict[tuple[str, int, int], AnswerSentence] = {}
+    for candidate in chosen:
+        document = relevance.document(candidate.hit.passage.chunk.document_id)
+        whole = None if question.wanted in _PRECISE else _whole_list(candidate, document)
+        if whole:
+            citation = citations.cite(candidate.hit, *whole)
+            written[(document.id, *whole)] = AnswerSentence(citation.quote, (citation.number,))
+            continue
+        sentence = candidate.sentence
+        spans = ([sentence.lead_in] if sentence.lead_in else []) + [(sentence.start, sentence.end)]
+        numbers = tuple(citations.cite(candidate.hit, *span).number for span in spans)
+        written[(document.id, sentence.start, sentence.end)] = AnswerSentence(spoken(document, sentence), numbers)
+    return tuple(written.values())
+
+
+def _whole_list(candidate: Candidate, document: Document) -> tuple[int, int] | None:
+    """The stretch of the list that a sentence leads to or belongs to, None when there is none or it is long."""
+    start = candidate.sentence.lead_in[0] if candidate.sentence.lead_in else candidate.sentence.start
+    items = [
+        sentence
+        for sentence in candidate.hit.passage.chunk.sentences
+        if sentence.lead_in and sentence.lead_in[0] == start
+    ]
+    end = max((item.end for item in items), default=0)
+    return (start, end) if items and end - start <= _WHOLE_LIST else None
+
+
+def opening(hit: Hit, count: int = _MOST_SENTENCES) -> list[Sentence]:
+    """The first sentences of a passage that are not rows of a table."""
+    return [s for s in hit.passage.chunk.sentences if s.kind is not BlockKind.TABLE_ROW][:count]
+
+
+def in_force(document_valid_until: date | None, today: date) -> bool:
+    """Whether a document with that last day is still valid."""
+    return document_valid_until is None or document_valid_until >= today

@@ -1,0 +1,34 @@
+"""Conditions that say the opposite: "jos lapsi vastustaa" is not answered by "jos lapsi ei vastusta"."""
+
+import re
+
+from vectorstore.analysis import words
+
+_CONDITION = re.compile(r"\b(?:jos|kun|mikäli)\b[^.;:]*", re.IGNORECASE)
+_WITHOUT = re.compile(r"\b(?:ellei|jollei|jolleivät|elleivät)\b[^.;:]*", re.IGNORECASE)
+_NOT = r"\b(?:ei|eivät|en|et|emme|ette|eikä|eivätkä|ellei|jollei|elleivät|jolleivät)\b"
+_DENIED = re.compile(rf"{_NOT}\s+(?:\w+\s+)?(\w+)", re.IGNORECASE)
+_DENIES = re.compile(_NOT, re.IGNORECASE)
+
+
+def opposed(question: str, sentence: str) -> frozenset[str]:
+    """Lemmas that a condition of one denies and a condition of the other does not."""
+    return denied(question) ^ denied(sentence)
+
+
+def denied(text: str) -> frozenset[str]:
+    """Lemmas of the words that the conditions of a text deny."""
+    clauses = _CONDITION.findall(text) + _WITHOUT.findall(text)
+    return frozenset(
+        lemma
+        for clause in clauses
+        for match in _DENIED.finditer(clause)
+        for word in words(match[0])
+        if not word.empty
+        for lemma in word.lemmas
+    )
+
+
+def denies(text: str) -> bool:
+    """Whether a text says or asks what is not so."""
+    return bool(_DENIES.search(text))

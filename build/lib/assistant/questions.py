@@ -1,0 +1,122 @@
+"""What a question asks for: its topic words and the kind of thing its answer must hold."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vectorstore.analysis import Word, topic_words
+
+
+class Wanted(StrEnum):
+    """The kind of thing that an answer to the question must contain."""
+
+    ANYTHING = "anything"
+    PERCENT = "percent"
+    NUMBER = "number"
+    MONEY = "money"
+    TIME = "time"
+    PHONE = "phone"
+    EMAIL = "email"
+    ADDRESS = "address"
+    LIST = "list"
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+_NUMBER = (
+    r"\d|\b(?:yksi|yhden|yhtä|kaksi|kahden|kahta|kolme[na]?|kolmen|kolmea|kolmessa|neljän?|neljää|neljässä|viisi|viiden"
+    r"|viittä|kuusi|kuuden|kuutta|seitsemä\w+|kahdeks\w+|yhdeks\w+|kymmen\w+)\b"
+)
+_TIME_UNIT = r"(?:arki|työ)?(?:päiv|vuorokau|viikko|viiko|kuukau|vuode|vuot|vuosi|tunti|tunni|minuut)"
+_MONTH = r"(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)kuu"
+
+_ASKS = {
+    Wanted.PERCENT: _any("prosent", "(?:kuinka|miten) suuri (?:osa|osuus)", "mikä osuus"),
+    Wanted.EMAIL: _any("sähköpostiosoi", r"\bsähköposti(?:in)?\b", r"\bmeili"),
+    Wanted.ADDRESS: _any(r"\b(?:katu|käynti|posti)?osoit", r"missä .*\bsijaits"),
+    Wanted.PHONE: _any(r"\b(?:puhelin)?numero(?:on|sta|lla|ssa)?\b", "puhelinnumer", r"\bsoit[at]", "yhteystie"),
+    Wanted.MONEY: _any(
+        r"\beuro",
+        r"^(?!.*\bku(?:ka|ja)\b).*\bmaksaa(?:ko)?\b",
+        r"\bhinta",
+        "(?:paljonko|kuinka paljon|minkä suurui|kuinka suuri).*(?:maks|palkkio|korva|raha|tuki|tuke|hinta)",
+    ),
+    Wanted.TIME: _any(
+        r"\bmilloin",
+        r"\bkoska\b",
+        "mihin mennessä",
+        "missä ajassa",
+        "(?:kuinka|miten) (?:pian|nopea|kauan|pitkä|usein)",
+        "(?:paljonko|kuinka paljon) (?:on )?aikaa",
+        r"\bkauanko|\bnopeasti\b|\bpitkäänkö",
+        "määräai",
+        f"(?:montako|kuinka monta|monessako|monessa) {_TIME_UNIT}",
+        "mihin (?:aikaan|kello)|moneltako|aukiolo",
+    ),
+    Wanted.NUMBER: _any(
+        r"\bmontako|\bpaljonko",
+        "(?:kuinka|miten) (?:mon|paljon|suuri|iso|vanha)",
+        "minkä ikäi|ikäraja",
+        r"mikä on .*(?:määrä|koko)\b",
+    ),
+    Wanted.LIST: _any(
+        r"^(?:mitkä|mitä kaikkea|ketkä|luettele|millaisi[an])\b",
+        "mistä kaikesta",
+        "mitä (?:asioita|tietoja|palveluja|vaiheita|liitteitä)",
+    ),
+}
+"""How each kind is asked for, the more specific kinds first."""
+
+_HOLDS = {
+    Wanted.PERCENT: _any(r"\d\s?%", "prosent|puolet|kolmannes|neljännes"),
+    Wanted.NUMBER: _any(_NUMBER),
+    Wanted.MONEY: _any(r"\beuro", r"\d\s?[€%]", "maksut|ilmai|prosent"),
+    Wanted.TIME: _any(
+        f"(?:{_NUMBER}).{{0,25}}?{_TIME_UNIT}",
+        r"\b\d{1,2}\.\d{1,2}\.",
+        rf"\bklo\b|\bheti\b|\bvuonna \d|\b{_MONTH}",
+        "(?:kuukauden|viikon|vuoden|päivän|vuorokauden|tunnin) (?:kuluessa|sisällä|aikana|kuluttua)",
+        r"\bkerran\b|välein|(?:vuosi|kuukausi|viikoi)(?:na|ttain)|viipymät|välittömä|kiireelli",
+        "vuorokauden ympäri|ympäri vuorokauden",
+    ),
+    Wanted.PHONE: _any(r"\b\d{2,4} \d{3} \d{3,4}\b", r"\b112\b", r"\+358"),
+    Wanted.EMAIL: _any(r"\S@\S"),
+    Wanted.ADDRESS: _any(r"\w(?:katu|tie|kuja|polku|tori|väylä|raitti) \d", r"\bPL \d"),
+}
+"""What a sentence must contain to answer each kind; kinds that are missing need nothing."""
+
+
+STRICT = frozenset({Wanted.PERCENT, Wanted.NUMBER, Wanted.MONEY, Wanted.PHONE, Wanted.EMAIL, Wanted.ADDRESS})
+"""Kinds without which no sentence can be the answer; a time may also be told by a condition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as understood: ``text`` is searched, ``topic`` is what it is about.
+
+    ``stressed`` holds the lemmas that a follow-up brings to the topic of the question before; empty
+    for other questions. An answer that passes them over answers the old question again.
+    """
+
+    text: str
+    topic: tuple[Word, ...]
+    wanted: Wanted
+    stressed: frozenset[str] = frozenset()
+
+
+def understand(text: str) -> Question:
+    """Find out what a question asks for."""
+    return Question(text, tuple(topic_words(text)), wanted_by(text))
+
+
+def wanted_by(text: str) -> Wanted:
+    """The kind of thing the question asks for; the more specific kind wins."""
+    return next((wanted for wanted, pattern in _ASKS.items() if pattern.search(text)), Wanted.ANYTHING)
+
+
+def holds(wanted: Wanted, sentence: str) -> bool:
+    """Whether a sentence contains a thing of the wanted kind."""
+    pattern = _HOLDS.get(wanted)
+    return pattern is None or bool(pattern.search(sentence))

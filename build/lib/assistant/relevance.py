@@ -1,0 +1,140 @@
+"""How well each sentence of the passages found answers the question."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.polarity import denies, opposed
+from assistant.questions import STRICT, Question, Wanted, holds
+from corpus.records import Document, Sentence
+from vectorstore.analysis import Word, index_terms
+from vectorstore.search import Hit, ReleaseSearch
+from vectorstore.store import context_of
+
+_SIMILARITY_FLOOR, _SIMILARITY_RANGE = 0.76, 0.17
+"""The bundled model's cosines of a question and a sentence lie between about 0.76 and 0.93."""
+_WEIGHTS = {"similarity": 0.40, "coverage": 0.35, "passage": 0.15, "wanted": 0.10, "denial": 0.08}
+_PART_SHARE = 0.6
+_CONTEXT_SHARE = 0.5
+_STRESS = 2.5
+_GOOD_ENOUGH = 0.65
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer. ``score`` and ``coverage`` lie between 0 and 1.
+
+    ``coverage`` is the share of the question's information (in idf) that the sentence and, at
+    half weight, its headings name. ``has_wanted`` says whether it holds the kind of thing that the
+    question asks for.
+    """
+
+    hit: Hit
+    sentence: Sentence
+    similarity: float
+    coverage: float
+    has_wanted: bool
+    names_stressed: bool
+    score: float
+
+
+class Relevance:
+    """Scores sentences of one release."""
+
+    def __init__(self, search: ReleaseSearch) -> None:
+        self._search = search
+        self._documents: dict[str, Document] = {}
+
+    def document(self, document_id: str) -> Document:
+        """A document of the release; every hit has one."""
+        if document_id not in self._documents:
+            found = self._search.store.document(document_id)
+            assert found is not None, document_id
+            self._documents[document_id] = found
+        return self._documents[document_id]
+
+    def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
+        """All sentences of the hits, best first."""
+        weights = self._weights(question)
+        best = max((hit.score for hit in hits), default=1.0) or 1.0
+        found = [candidate for hit in hits for candidate in self._of_hit(question, hit, weights, hit.score / best)]
+        return sorted(found, key=lambda candidate: -candidate.score)
+
+    def _of_hit(
+        self, question: Question, hit: Hit, weights: Sequence[tuple[Word, float]], passage_score: float
+    ) -> Iterable[Candidate]:
+        document = self.document(hit.passage.chunk.document_id)
+        around = frozenset(index_terms(context_of(document, hit.passage.chunk)))
+        for sentence, similarity in zip(hit.passage.chunk.sentences, hit.sentence_similarities, strict=True):
+            text = spoken(document, sentence)
+            coverage = _coverage(weights, frozenset(index_terms(text)) - opposed(question.text, text), around)
+            has_wanted = holds(question.wanted, text)
+            names_stressed = bool(question.stressed & (frozenset(index_terms(text)) | around))
+            score = (
+                _WEIGHTS["similarity"] * min(1.0, max(0.0, (similarity - _SIMILARITY_FLOOR) / _SIMILARITY_RANGE))
+                + _WEIGHTS["coverage"] * coverage
+                + _WEIGHTS["passage"] * passage_score
+                + _WEIGHTS["wanted"] * (has_wanted and question.wanted is not Wanted.ANYTHING)
+                + _WEIGHTS["denial"] * (denies(question.text) and denies(text))
+            )
+            yield Candidate(hit, sentence, similarity, coverage, has_wanted, names_stressed, score)
+
+    def _weights(self, question: Question) -> list[tuple[Word, float]]:
+        """The idf of each topic word: the commonest of its readings counts, stressed words more."""
+        lemmas = (lemma for word in question.topic for lemma in word.lemmas)
+        frequency = self._search.store.document_frequency(lemmas)
+        passages = self._search.manifest.passages
+        weights = []
+        for word in question.topic:
+            weight = _idf(max((frequency.get(lemma, 0) for lemma in word.lemmas), default=0), passages)
+            weights.append((word, weight * (_STRESS if question.stressed.intersection(word.lemmas) else 1)))
+        return weights
+
+
+def eligible(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates that can be the answer, best first.
+
+    A sentence without the percentage, sum or number asked for is none. Sentences that hold the time
+    asked for, or the word that a follow-up is about, go before better ones that do not.
+    """
+    if question.wanted in STRICT:
+        candidates = [candidate for candidate in candidates if candidate.has_wanted]
+    if question.wanted is Wanted.TIME:
+        candidates = _preferred(candidates, [candidate for candidate in candidates if candidate.has_wanted])
+    if question.stressed:
+        candidates = _preferred(candidates, [candidate for candidate in candidates if candidate.names_stressed])
+    return list(candidates)
+
+
+def _preferred(candidates: Sequence[Candidate], better: Sequence[Candidate]) -> Sequence[Candidate]:
+    """``better`` when its best is good enough to stand before the best of all."""
+    good = better and better[0].score >= _GOOD_ENOUGH * candidates[0].score
+    return better if good else candidates
+
+
+def spoken(document: Document, sentence: Sentence) -> str:
+    """A sentence as it is read: a list item after the sentence that leads to it."""
+    text = document.text[sentence.start : sentence.end]
+    if sentence.lead_in:
+        return f"{document.text[slice(*sentence.lead_in)]} {text}"
+    return text
+
+
+def _idf(frequency: int, passages: int) -> float:
+    return math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5))
+
+
+def _coverage(weights: Sequence[tuple[Word, float]], terms: frozenset[str], around: frozenset[str]) -> float:
+    total = sum(weight for _, weight in weights)
+    if not total:
+        return 0.0
+    return sum(weight * _named(word, terms, around) for word, weight in weights) / total
+
+
+def _named(word: Word, terms: frozenset[str], around: frozenset[str]) -> float:
+    """How far a text names a word: 1 outright, less by a part of it or in a heading alone."""
+    if terms.intersection(word.lemmas):
+        return 1.0
+    parts = len(terms.intersection(word.parts)) / len(word.parts) if word.parts else 0.0
+    heading = _CONTEXT_SHARE if around.intersection(word.lemmas) else 0.0
+    return max(_PART_SHARE * parts, heading)

@@ -1,0 +1,202 @@
+"""The assistant: one question in, one checkable answer out."""
+
+import time
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from assistant.confidence import SURE, THRESHOLD, probability, signs
+from assistant.contacts import contact_for
+from assistant.errors import EmptyQuestion, QuestionTooLong
+from assistant.extractive import Citations, choose, in_force, opening, write
+from assistant.followups import complete
+from assistant.questions import Question, Wanted
+from assistant.records import Answer, Citation, SearchHit, SearchResult, Turn
+from assistant.relevance import Candidate, Relevance, eligible
+from assistant.settings import Settings
+from assistant.texts import Language, text
+from corpus.records import Document, Kind
+from vectorstore.embedders import open_embedder
+from vectorstore.originals import Originals
+from vectorstore.releases import Releases
+from vectorstore.search import Found, Hit, LiveSearch, ReleaseSearch
+
+LONGEST_QUESTION = 1000
+"""Characters."""
+_READ_PASSAGES = 10
+_NEAREST = 3
+_REACHED = frozenset({Wanted.PHONE, Wanted.EMAIL})
+_ONLY_A_REFERENCE = 3
+"""Topic words up to which a question that names a section asks for the section itself."""
+
+
+class Assistant:
+    """Answers from the release in use. Safe to share between threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._embedder = open_embedder(settings.embedder)
+        self._live = LiveSearch(Releases(settings.data_dir), self._embedder, settings.chroma_url)
+        self._originals = Originals(settings.data_dir)
+
+    @property
+    def release(self) -> str:
+        """Number of the release in use. Raises ``NoRelease``."""
+        return self._live.current().manifest.release
+
+    def document(self, document_id: str) -> Document | None:
+        """A document of the release in use, None when it has none of that id."""
+        return self._live.current().store.document(document_id)
+
+    def original(self, document_id: str) -> Path | None:
+        """The source file of a document as it was ingested."""
+        document = self.document(document_id)
+        return self._originals.find(document.sha256) if document else None
+
+    def find(self, query: str, *, limit: int = 10, kinds: Sequence[Kind] = ()) -> SearchResult:
+        """Search without answering. Raises what ``ask`` raises."""
+        query = checked(query)
+        search = self._live.current()
+        found = search.search(query, self._live.embed(query), limit=limit, kinds=kinds)
+        relevance = Relevance(search)
+        return SearchResult(query, search.manifest.release, tuple(_shown(hit, relevance) for hit in found.hits))
+
+    def warm_up(self) -> None:
+        """Open the release and load the model and the lexicon, so that the first reader does not wait."""
+        self.ask("Mistä saan neuvontaa?")
+
+    def ask(self, question: str, *, history: Sequence[Turn] = (), language: Language | None = None) -> Answer:
+        """Answer a question, completed from ``history`` when it is a follow-up.
+
+        Raises ``EmptyQuestion``, ``QuestionTooLong`` and the errors of opening a release.
+        """
+        language = language or self.settings.language
+        clock = _Clock()
+        asked = checked(question)
+        understood = complete(asked, history)
+        search = self._live.current()
+        vector = self._live.embed(understood.text)
+        clock.lap("understand")
+        found = search.search(understood.text, vector, limit=_READ_PASSAGES)
+        clock.lap("search")
+        relevance = Relevance(search)
+        contacts = search.search(understood.text, vector, limit=_READ_PASSAGES, kinds=(Kind.CONTACT,))
+        usable = _usable(found, contacts if understood.wanted in _REACHED else None, search)
+        candidates = self._candidates(understood, usable, relevance)
+        sure = self._confidence(candidates, found)
+        completed = understood.text if understood.text != asked else ""
+        if not candidates or sure < THRESHOLD:
+            clock.lap("answer")
+            return Answer(
+                question=asked,
+                answered=False,
+                mode="extractive",
+                answer=text("answer.unknown", language),
+                release=search.manifest.release,
+                nearest=_nearest(candidates, relevance, search),
+                contact=contact_for(contacts, search, self.settings.fallback_contact),
+                understood_as=completed,
+                confidence=round(sure, 3),
+                timings_ms=clock.laps,
+            )
+        citations = Citations(relevance, search.newer)
+        sentences = write(understood, choose(understood, candidates, relevance), relevance, citations)
+        clock.lap("answer")
+        return Answer(
+            question=asked,
+            answered=True,
+            mode="extractive",
+            answer=" ".join(sentence.text for sentence in sentences),
+            release=search.manifest.release,
+            sentences=sentences,
+            citations=citations.all(),
+            notices=_notices(citations.all(), sure, language),
+            understood_as=completed,
+            confidence=round(sure, 3),
+            timings_ms=clock.laps,
+        )
+
+    def _candidates(self, question: Question, hits: Sequence[Hit], relevance: Relevance) -> list[Candidate]:
+        named = [hit for hit in hits if hit.named]
+        candidates = relevance.candidates(question, named or hits)
+        if not named:
+            candidates = eligible(question, candidates)
+        if named and len(question.topic) <= _ONLY_A_REFERENCE:
+            wanted = opening(named[0])
+            candidates = [candidate for candidate in candidates if candidate.sentence in wanted] or candidates
+        return candidates
+
+    def _confidence(self, candidates: Sequence[Candidate], found: Found) -> float:
+        if not candidates:
+            return 0.0
+        if candidates[0].hit.named:
+            return 1.0
+        return probability(signs(candidates[0], found.similarities))
+
+
+def _usable(found: Found, contacts: Found | None, search: ReleaseSearch) -> list[Hit]:
+    """The hits that an answer may use: none from a document that another one has replaced."""
+    hits = {hit.passage.number: hit for hit in (*(contacts.hits if contacts else ()), *found.hits)}
+    return [hit for hit in hits.values() if hit.passage.chunk.document_id not in search.newer]
+
+
+class _Clock:
+    """Milliseconds by stage, and in all."""
+
+    def __init__(self) -> None:
+        self._start = self._last = time.perf_counter()
+        self.laps: dict[str, float] = {}
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.laps[stage] = round((now - self._last) * 1000, 1)
+        self.laps["total"] = round((now - self._start) * 1000, 1)
+        self._last = now
+
+
+def checked(question: str) -> str:
+    """The question in one line. Raises ``EmptyQuestion`` and ``QuestionTooLong``."""
+    question = " ".join(question.split())
+    if not question:
+        raise EmptyQuestion()
+    if len(question) > LONGEST_QUESTION:
+        raise QuestionTooLong(found=len(question), expected=LONGEST_QUESTION)
+    return question
+
+
+def _shown(hit: Hit, relevance: Relevance) -> SearchHit:
+    chunk = hit.passage.chunk
+    title = relevance.document(chunk.document_id).metadata.title
+    section = " › ".join(chunk.section)
+    return SearchHit(
+        chunk.document_id, title, hit.passage.kind, section, chunk.first_page, chunk.text, round(hit.score, 4)
+    )
+
+
+def _nearest(candidates: Sequence[Candidate], relevance: Relevance, search: ReleaseSearch) -> tuple[Citation, ...]:
+    """The best sentence of each of the nearest documents."""
+    citations = Citations(relevance, search.newer)
+    seen: set[str] = set()
+    for candidate in candidates:
+        document_id = candidate.hit.passage.chunk.document_id
+        if document_id not in seen and len(seen) < _NEAREST:
+            seen.add(document_id)
+            citations.cite(candidate.hit, candidate.sentence.start, candidate.sentence.end)
+    return citations.all()
+
+
+def _notices(citations: Sequence[Citation], sure: float, language: Language) -> tuple[str, ...]:
+    today = date.today()
+    notices: dict[str, None] = {} if sure >= SURE else {text("answer.unsure", language): None}
+    for citation in citations:
+        if not in_force(citation.valid_until, today) and citation.valid_until:
+            until = _day(citation.valid_until)
+            notices[text("answer.expired", language, title=citation.title, until=until)] = None
+        if citation.valid_from and citation.valid_from > today:
+            start = _day(citation.valid_from)
+            notices[text("answer.not_yet", language, title=citation.title, start=start)] = None
+    return tuple(notices)
+
+
+def _day(day: date) -> str:
+    return f"{day.day}.{day.month}.{day.year}"

@@ -1,0 +1,1 @@
+"""From files to documents: sources, readers, Finnish sentences and chunks."""

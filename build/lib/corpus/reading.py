@@ -1,0 +1,53 @@
+"""One file to one ``Document``."""
+
+import hashlib
+import json
+
+from corpus.catalogue import beside, describe
+from corpus.elements import assemble
+from corpus.errors import NoText, ReadError, Unreadable
+from corpus.readers import read_bytes
+from corpus.records import Document, SourceFile
+
+READER_VERSION = 1
+"""Raise it when the same bytes would give another text: every file is then read anew."""
+
+
+def read_document(source: SourceFile) -> Document:
+    """Read a file. Raises ``ReadError`` for everything that can be wrong with it."""
+    content = _content(source)
+    raw = read_bytes(content, source.path.suffix.lower(), str(source.path))
+    assembled = assemble(raw.elements, raw.page_count)
+    if not assembled.blocks:
+        raise NoText(path=str(source.path), found=0)
+    return Document(
+        id=source.id,
+        sha256=hashlib.sha256(content).hexdigest(),
+        metadata=describe(source, raw),
+        text=assembled.text,
+        blocks=assembled.blocks,
+        pages=assembled.pages,
+        warnings=raw.warnings,
+    )
+
+
+def fingerprint(source: SourceFile) -> str:
+    """Changes exactly when reading the file again could give another document: hex digest, 64 characters.
+
+    A file whose metadata cannot be read has one too; reading it says what is wrong.
+    """
+    try:
+        known = json.dumps(beside(source), default=str, sort_keys=True, ensure_ascii=False)
+        content = _content(source)
+    except ReadError as error:
+        return hashlib.sha256(str(error).encode()).hexdigest()
+    digest = hashlib.sha256(f"{READER_VERSION}\n{source.id}\n{known}\n".encode())
+    digest.update(content)
+    return digest.hexdigest()
+
+
+def _content(source: SourceFile) -> bytes:
+    try:
+        return source.path.read_bytes()
+    except OSError as error:
+        raise Unreadable(path=str(source.path), found=error.strerror or str(error)) from error

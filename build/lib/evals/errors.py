@@ -1,0 +1,20 @@
+"""Errors of evaluation, under the one root of ``corpus.errors``."""
+
+from corpus.errors import OhjenuoraError
+
+
+class EvaluationError(OhjenuoraError):
+    """A set of cases or gates cannot be used."""
+
+
+class BadCase(EvaluationError):
+    code = "bad-case"
+    template = "{path}, line {line}: {found}. Expected {expected}. Correct the case."
+
+
+class StaleCase(EvaluationError):
+    code = "stale-case"
+    template = (
+        "Case {case} quotes “{span}” from {document}, which the release in use does not hold in one passage. "
+        "Expected words of the document. Correct the case or ingest the documents it was written for."
+    )

@@ -1,0 +1,12 @@
+"""The figures below which an evaluation fails: ``gates.toml``, figure name to lowest value."""
+
+import tomllib
+from importlib.resources import files
+
+from evals.records import Summary
+
+
+def fallen(summary: Summary) -> dict[str, tuple[float, float]]:
+    """Each figure under its gate, with its value and the gate."""
+    gates: dict[str, float] = tomllib.loads(files("evals").joinpath("gates.toml").read_text(encoding="utf-8"))
+    return {name: (summary.figures[name], gate) for name, gate in gates.items() if summary.figures[name] < gate}

@@ -1,0 +1,109 @@
+"""Asking every case and judging what came back."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from assistant.records import Answer, Turn
+from assistant.service import Assistant
+from corpus.chunking import chunk_document
+from evals.errors import StaleCase
+from evals.records import Case, Evidence, Outcome
+
+_RETRIEVED = 10
+
+
+def run_cases(
+    assistant: Assistant, cases: Sequence[Case], progress: Callable[[int, int], None] = lambda done, total: None
+) -> list[Outcome]:
+    """Ask every case. Raises ``StaleCase`` before the first when evidence is not in the release."""
+    relevant = [_relevant(assistant, case) for case in cases]
+    outcomes = []
+    for done, (case, passages) in enumerate(zip(cases, relevant, strict=True), 1):
+        outcomes.append(_run(assistant, case, passages))
+        progress(done, len(cases))
+    return outcomes
+
+
+def _run(assistant: Assistant, case: Case, relevant: tuple[str, ...]) -> Outcome:
+    history: list[Turn] = []
+    for question in case.turns:
+        answer = assistant.ask(question, history=history, language="fi")
+        history.append(Turn(question, answer.understood_as or question))
+    found = assistant.find(history[-1].understood_as, limit=_RETRIEVED)
+    judged = case.answerable and answer.answered
+    return Outcome(
+        case=case,
+        answered=answer.answered,
+        answer=answer.answer,
+        cited_places=tuple(f"{citation.document} › {citation.section}" for citation in answer.citations),
+        retrieved=tuple(_passage(hit.document, hit.text) for hit in found.hits),
+        relevant=relevant,
+        grounded=is_grounded(answer, assistant),
+        cited=_cites(answer, case.evidence) if judged else None,
+        precise=_precision(answer, case.evidence) if judged else None,
+        has_facts=holds_facts(answer.answer, case.facts) if judged else None,
+        milliseconds=answer.timings_ms["total"],
+    )
+
+
+def _relevant(assistant: Assistant, case: Case) -> tuple[str, ...]:
+    """The passages that hold the evidence of a case."""
+    found: list[str] = []
+    for evidence in case.evidence:
+        document = assistant.document(evidence.document)
+        chunks = chunk_document(document) if document else []
+        holding = [chunk for chunk in chunks if plain(evidence.span) in plain(chunk.text)]
+        if not holding:
+            raise StaleCase(case=case.id, span=evidence.span, document=evidence.document)
+        found += [_passage(evidence.document, chunk.text) for chunk in holding]
+    return tuple(dict.fromkeys(found))
+
+
+def _passage(document: str, text: str) -> str:
+    return f"{document}\n{text}"
+
+
+def plain(text: str) -> str:
+    """Lower case, single spaces, and one kind of dash: what counts when texts are compared."""
+    return " ".join(re.sub("[–—−]", "-", text.lower()).split())
+
+
+def is_grounded(answer: Answer, assistant: Assistant) -> bool:
+    """Whether each quote stands in its document at its offsets, and each sentence in its quotes."""
+    quotes = {citation.number: citation.quote for citation in answer.citations}
+    for citation in (*answer.citations, *answer.nearest):
+        document = assistant.document(citation.document)
+        if document is None or document.text[citation.start : citation.end] != citation.quote:
+            return False
+    return all(
+        sentence.citations and sentence.text == " ".join(quotes[number] for number in sentence.citations)
+        for sentence in answer.sentences
+    )
+
+
+def _cites(answer: Answer, evidence: Iterable[Evidence]) -> bool:
+    return any(
+        citation.document == place.document and _touch(plain(citation.quote), plain(place.span))
+        for citation in answer.citations
+        for place in evidence
+    )
+
+
+def _touch(quote: str, span: str) -> bool:
+    return span in quote or quote in span
+
+
+def _precision(answer: Answer, evidence: Iterable[Evidence]) -> float:
+    documents = {place.document for place in evidence}
+    return sum(citation.document in documents for citation in answer.citations) / len(answer.citations)
+
+
+def holds_facts(answer: str, facts: Iterable[str]) -> bool:
+    """Whether an answer holds every fact, in one of the ways it can be written."""
+    text = _squeezed(answer)
+    return all(any(_squeezed(way) in text for way in fact.split("|")) for fact in facts)
+
+
+def _squeezed(text: str) -> str:
+    # "15 %" and "15%" are the same fact.
+    return plain(text).replace(" ", "")

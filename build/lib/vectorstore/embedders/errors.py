@@ -1,0 +1,35 @@
+"""Errors of embedding models, under the one root of ``corpus.errors``."""
+
+from corpus.errors import OhjenuoraError
+
+
+class EmbedderError(OhjenuoraError):
+    """A model cannot be used."""
+
+
+class UnknownEmbedder(EmbedderError):
+    code = "unknown-embedder"
+    template = (
+        "The setting embedder is {found}. Expected bundled or sentence-transformers:MODEL. "
+        "Correct it in ohjenuora.toml."
+    )
+
+
+class ModelsMissing(EmbedderError):
+    code = "models-missing"
+    template = (
+        "The model {model} needs sentence-transformers, which is not installed. "
+        "Run: pip install 'ohjenuora[models]', or set embedder to bundled."
+    )
+
+
+class ModelNotFound(EmbedderError):
+    code = "model-not-found"
+    template = (
+        "The model {model} cannot be loaded: {found}. Expected a folder with a model, or a model fetched earlier."
+    )
+
+
+class BadVector(EmbedderError):
+    code = "bad-vector"
+    template = "The model {model} gave a vector that is {found}. Expected finite numbers. Check the model."

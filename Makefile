@@ -1,11 +1,28 @@
-.PHONY: test
+# Two commands: `make chat` serves the chat, `make test` runs every check.
+.PHONY: chat test eval
 PYTHON ?= python3
+BIN = .venv/bin
+PIP = $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.venv/installed: pyproject.toml
+chat: .venv/chat
+	$(BIN)/ohjenuora serve
+
+test: .venv/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q
+
+eval: .venv/chat
+	$(BIN)/ohjenuora ingest
+	$(BIN)/ohjenuora eval
+
+.venv/chat: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	.venv/bin/pip install -q -e '.[test]'
+	$(PIP) --editable .
 	touch $@
 
-test: .venv/installed
-	.venv/bin/ruff check .
-	.venv/bin/pytest -q
+.venv/test: .venv/chat
+	$(PIP) --editable '.[test]'
+	touch $@

@@ -155,9 +155,9 @@ class _Clock:
 
 
 def checked(question: str) -> str:
-    """The question in one line. Raises ``EmptyQuestion`` and ``QuestionTooLong``."""
+    """The question in one line. Raises ``EmptyQuestion`` when it has no letter, and ``QuestionTooLong``."""
     question = " ".join(question.split())
-    if not question:
+    if not any(map(str.isalpha, question)):
         raise EmptyQuestion()
     if len(question) > LONGEST_QUESTION:
         raise QuestionTooLong(found=len(question), expected=LONGEST_QUESTION)

@@ -14,20 +14,15 @@ from corpus.errors import OhjenuoraError
 Language = Literal["fi", "sv", "en"]
 
 
-def text(key: str, language: Language, **values: object) -> str:
+def text(key: str, language: Language, /, **values: object) -> str:
     """The text of a key such as ``answer.unknown``, filled with values."""
     table, name = key.split(".")
     return _table(language)[table][name].format(**values)
 
 
 def error_text(error: OhjenuoraError, language: Language) -> str:
-    """What went wrong, in the user's language."""
-    return text(f"errors.{error.code}", language, **error.details)
-
-
-def told(code: str, details: dict[str, str | int | float], language: Language) -> str:
-    """The text of an error that is only known by its code, as a manifest keeps it."""
-    return text(f"errors.{code}", language, **details)
+    """What went wrong, in the user's language; English errors speak for themselves."""
+    return str(error) if language == "en" else text(f"errors.{error.code}", language, **error.details)
 
 
 @cache

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from corpus.records import Document
-from vectorstore.analysis import Word, topic_words
+from vectorstore.analysis import topic_words
 from vectorstore.store import Store
 
 _SECTION = re.compile(r"\b(\d{1,3}) ?([a-zåäö])? ?§|\bpykälä\w* (\d{1,3}) ?([a-z])?\b", re.IGNORECASE)
@@ -25,8 +25,8 @@ class SectionReferences:
     def __init__(self, store: Store) -> None:
         self._acts: dict[str, list[str]] = {}
         """Document ids by the number of the act."""
-        self._names: list[tuple[frozenset[str], str]] = []
-        """(lemmas of a name, number of the act), names of more words first."""
+        self._names: list[tuple[tuple[frozenset[str], ...], str]] = []
+        """(the possible lemmas of each word of a name, number of the act), names of more words first."""
         for document in store.documents():
             if document.metadata.number:
                 self._add(document)
@@ -39,7 +39,7 @@ class SectionReferences:
     def _add(self, document: Document) -> None:
         number = document.metadata.number
         if number not in self._acts:
-            self._names += [(_lemmas(name), number) for name in (document.metadata.title, *_everyday_names(number))]
+            self._names += [(_words(name), number) for name in (document.metadata.title, *_everyday_names(number))]
         self._acts.setdefault(number, []).append(document.id)
 
     def passages(self, question: str) -> list[int]:
@@ -58,8 +58,8 @@ class SectionReferences:
         numbers = [number for number in _ACT_NUMBER.findall(question) if number in self._acts]
         if numbers:
             return numbers
-        lemmas = _lemmas(question)
-        named = [(name, number) for name, number in self._names if name <= lemmas]
+        lemmas = frozenset().union(*_words(question))
+        named = [(name, number) for name, number in self._names if all(word & lemmas for word in name)]
         longest = len(named[0][0]) if named else 0
         # "laki lapsen huollosta ja tapaamisoikeudesta" also holds the words of shorter names.
         return list(dict.fromkeys(number for name, number in named if len(name) == longest))
@@ -81,12 +81,8 @@ def sections_of(path: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(keys))
 
 
-def _lemmas(text: str) -> frozenset[str]:
-    return frozenset(_key(word) for word in topic_words(text))
-
-
-def _key(word: Word) -> str:
-    return min(word.lemmas)
+def _words(text: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(word.lemmas) for word in topic_words(text))
 
 
 def _everyday_names(number: str) -> list[str]:

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.records import Answer, Check, Citation, SearchHit
-from assistant.texts import Language, text, told
+from assistant.texts import Language, text
 from vectorstore.build import Ingested
 from vectorstore.gather import Progress as Report
 from vectorstore.releases import Manifest
@@ -109,7 +109,10 @@ def manifest_report(made: Manifest, language: Language) -> None:
         line(text("ingest.failed", language))
     for failure in made.failed:
         kept = text("ingest.kept", language) if failure.kept else ""
-        line(f"  {told(failure.code, failure.details, language)} {kept}".rstrip())
+        message = failure.message
+        if language != "en":
+            message = text(f"errors.{failure.code}", language, **failure.details)
+        line(f"  {message} {kept}".rstrip())
     warned = [(document.id, warning) for document in made.documents for warning in document.warnings]
     if warned:
         line(text("ingest.warnings", language))

@@ -1,0 +1,60 @@
+import pytest
+
+from assistant.followups import complete
+from assistant.polarity import opposed
+from assistant.questions import Wanted, holds, wanted_by
+from assistant.records import Turn
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Kuinka monta prosenttia vastasi?", Wanted.PERCENT),
+        ("Mihin numeroon soitan?", Wanted.PHONE),
+        ("Mikä on kirjaamon sähköposti?", Wanted.EMAIL),
+        ("Mikä on turvakodin osoite?", Wanted.ADDRESS),
+        ("Paljonko palkkio on?", Wanted.MONEY),
+        ("Kuka maksaa tulkkauksen?", Wanted.ANYTHING),
+        ("Missä ajassa päätös tehdään?", Wanted.TIME),
+        ("Montako vastausta tuli?", Wanted.NUMBER),
+        ("Mitkä asiat kirjataan?", Wanted.LIST),
+        ("Saako tietoja lähettää sähköpostilla?", Wanted.ANYTHING),
+    ],
+)
+def test_what_a_question_asks_for(question: str, wanted: Wanted) -> None:
+    assert wanted_by(question) is wanted
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sentence", "expected"),
+    [
+        (Wanted.PERCENT, "Vastaajista 15 % piti sitä tärkeänä.", True),
+        (Wanted.PERCENT, "Moni piti sitä tärkeänä.", False),
+        (Wanted.PHONE, "Soita 03 000 1100.", True),
+        (Wanted.TIME, "Päätös annetaan kolmessa kuukaudessa.", True),
+        (Wanted.TIME, "Suunnitelma tarkistetaan kerran vuodessa.", True),
+        (Wanted.NUMBER, "Yksilöasioiden jaosto käsittelee asian.", False),
+        (Wanted.ADDRESS, "Palvelupiste on osoitteessa Esimerkkitie 1.", True),
+        (Wanted.ADDRESS, "Puhelin on 03 000 1120.", False),
+    ],
+)
+def test_what_a_sentence_holds(wanted: Wanted, sentence: str, expected: bool) -> None:
+    assert holds(wanted, sentence) is expected
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "text"),
+    [
+        ("Milloin arviointi alkaa, jos hän on 80-vuotias?", "Entä lapsen?", "Milloin arviointi alkaa – entä lapsen?"),
+        ("Milloin Laaksola on auki?", "entä Suvanto?", "Milloin Laaksola on auki – entä Suvanto?"),
+        ("Miten tulkki tilataan?", "Mikä on Helsingin väkiluku?", "Mikä on Helsingin väkiluku?"),
+    ],
+)
+def test_follow_ups_are_completed(before: str, question: str, text: str) -> None:
+    assert complete(question, [Turn(before, before)]).text == text
+
+
+def test_conditions_that_say_the_opposite() -> None:
+    asked = "Kuka päättää, jos lapsi vastustaa?"
+    assert "vastustaa" in opposed(asked, "Viranhaltija päättää, jos lapsi ei vastusta sitä.")
+    assert opposed(asked, "Hallinto-oikeus päättää, jos lapsi vastustaa sitä.") == frozenset()

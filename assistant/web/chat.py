@@ -26,11 +26,20 @@ _WAITING = 64
 _KEPT_TURNS = 6
 _EXAMPLES = 4
 
+_KEEP_LANGUAGE = """<script>
+    const page = document.documentElement;
+    const keep = () => { if (page.lang !== 'LANGUAGE') page.lang = 'LANGUAGE'; };
+    new MutationObserver(keep).observe(page, {attributes: true, attributeFilter: ['lang']});
+    keep();
+</script>"""
+"""Gradio sets the language of the page to that of the browser; a screen reader needs that of the text."""
 _SHOW_ANSWER = """() => {
-    const asked = document.querySelectorAll('#keskustelu .user');
-    if (asked.length) asked[asked.length - 1].scrollIntoView({block: 'start'});
+    const asked = [...document.querySelectorAll('#keskustelu .user')].pop();
+    let box = asked && asked.parentElement;
+    while (box && box.scrollHeight <= box.clientHeight + 1) box = box.parentElement;
+    if (box) box.scrollTop += asked.getBoundingClientRect().top - box.getBoundingClientRect().top - 8;
 }"""
-"""A long answer is read from its beginning, so the question is brought to the top."""
+"""A long answer is read from its beginning, so the question is brought to the top of the conversation."""
 
 Messages = list[dict[str, Any]]
 
@@ -42,7 +51,7 @@ def mount_chat(app: FastAPI, assistant: Assistant, feedback: FeedbackStore, lang
         _page(assistant, feedback, language),
         path=path,
         css_paths=[],
-        head='<link rel="stylesheet" href="/tyyli.css">',
+        head='<link rel="stylesheet" href="/tyyli.css">' + _KEEP_LANGUAGE.replace("LANGUAGE", language),
         theme=gr.themes.Base(
             primary_hue="blue", font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
         ),
@@ -98,7 +107,7 @@ def _page(assistant: Assistant, feedback: FeedbackStore, language: Language) -> 
         with gr.Row(elem_id="kommentti", visible=False) as comment_row:
             comment = gr.Textbox(label=words("comment"), lines=1, max_length=2000, scale=8, elem_id="kommentin-teksti")
             send = gr.Button(words("send"), scale=1, min_width=96, elem_id="laheta-kommentti")
-        with gr.Row(elem_id="esimerkit"):
+        with gr.Row(elem_id="esimerkit") as suggestions:
             examples = [
                 gr.Button(words(f"example_{number}"), size="sm", variant="secondary")
                 for number in range(1, _EXAMPLES + 1)
@@ -109,7 +118,7 @@ def _page(assistant: Assistant, feedback: FeedbackStore, language: Language) -> 
         def respond(question: str, messages: Messages, turns: list[Turn]) -> Iterator[tuple[Any, ...]]:
             yield from _respond(assistant, language, question, messages or [], turns)
 
-        shown = [asked, chat, history, last, verdicts, comment_row]
+        shown = [asked, chat, history, last, verdicts, comment_row, suggestions]
         settings: dict[str, Any] = {
             "show_progress": "hidden",
             "api_visibility": "private",
@@ -139,7 +148,10 @@ def _page(assistant: Assistant, feedback: FeedbackStore, language: Language) -> 
 
         gr.on([send.click, comment.submit], keep, [given, comment], [comment, comment_row], **quiet)
         fresh.click(
-            lambda: ("", [], [], None, gr.update(visible=False), gr.update(visible=False)), None, shown, **quiet
+            lambda: ("", [], [], None, gr.update(visible=False), gr.update(visible=False), gr.update(visible=True)),
+            None,
+            shown,
+            **quiet,
         )
     page.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE)
     return page
@@ -154,16 +166,16 @@ def _respond(
         answer = assistant.ask(question, history=turns, language=language)
     except OhjenuoraError as error:
         said = f'<div class="answer"><p class="unknown">{escape(error_text(error, language))}</p></div>'
-        yield question, [*messages, {"role": "assistant", "content": said}], turns, None, hidden, hidden
+        yield question, [*messages, {"role": "assistant", "content": said}], turns, None, hidden, hidden, gr.skip()
         return
     # The question goes in as escaped HTML too: a chat message is read as Markdown.
     messages = [*messages, {"role": "user", "content": f"<p>{escape(answer.question)}</p>"}]
     turns = [*turns, Turn(answer.question, answer.understood_as or answer.question)][-_KEPT_TURNS:]
     for count in range(1, len(answer.sentences)):
         part = answer_html(answer, language, sentences=count)
-        yield "", [*messages, {"role": "assistant", "content": part}], turns, None, hidden, hidden
+        yield "", [*messages, {"role": "assistant", "content": part}], turns, None, hidden, hidden, hidden
     whole = [*messages, {"role": "assistant", "content": answer_html(answer, language)}]
-    yield "", whole, turns, answer, gr.update(visible=True), hidden
+    yield "", whole, turns, answer, gr.update(visible=True), hidden, hidden
 
 
 def _header(language: Language) -> str:

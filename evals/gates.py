@@ -6,7 +6,12 @@ from importlib.resources import files
 from evals.records import Summary
 
 
+def lowest() -> dict[str, float]:
+    """Every gate, by the name of its figure."""
+    found: dict[str, float] = tomllib.loads(files("evals").joinpath("gates.toml").read_text(encoding="utf-8"))
+    return found
+
+
 def fallen(summary: Summary) -> dict[str, tuple[float, float]]:
     """Each figure under its gate, with its value and the gate."""
-    gates: dict[str, float] = tomllib.loads(files("evals").joinpath("gates.toml").read_text(encoding="utf-8"))
-    return {name: (summary.figures[name], gate) for name, gate in gates.items() if summary.figures[name] < gate}
+    return {name: (summary.figures[name], gate) for name, gate in lowest().items() if summary.figures[name] < gate}

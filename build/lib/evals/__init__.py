@@ -1,1 +1,0 @@
-"""How good the answers are: cases, metrics, gates and reports."""

@@ -1,1 +1,0 @@
-"""From documents to passages that can be found: analysis, indexes, releases and search."""

@@ -25,7 +25,11 @@ _BATCH = 500  # Chroma refuses writes of more than 5,461 records.
 _SPACE: CreateCollectionConfiguration = {
     "hnsw": {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
 }
-_SETTINGS = Settings(anonymized_telemetry=False)
+
+
+def _settings() -> Settings:
+    """Made anew for each client: Chroma writes the kind and the address of a client into its settings."""
+    return Settings(anonymized_telemetry=False)
 
 
 class ChromaPlace(Protocol):
@@ -47,7 +51,7 @@ class FolderPlace:
 
     def client(self) -> ClientAPI:
         """Open the folder, making it when it is not there."""
-        return chromadb.PersistentClient(path=str(self._folder), settings=_SETTINGS)
+        return chromadb.PersistentClient(path=str(self._folder), settings=_settings())
 
 
 class ServerPlace:
@@ -61,7 +65,7 @@ class ServerPlace:
         """Connect to the server."""
         secure = self._url.scheme == "https"
         port = self._url.port or (443 if secure else 8000)
-        return chromadb.HttpClient(host=self._url.hostname or "", port=port, ssl=secure, settings=_SETTINGS)
+        return chromadb.HttpClient(host=self._url.hostname or "", port=port, ssl=secure, settings=_settings())
 
 
 def place_of(folder: ReleaseFolder, release: str, url: str) -> ChromaPlace:

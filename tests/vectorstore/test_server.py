@@ -69,3 +69,10 @@ def test_a_server_that_lost_the_collection_is_reported(server: str, tmp_path: Pa
     index.close()
     with pytest.raises(BrokenRelease, match="ohjenuora-0001"):
         LiveSearch(Releases(tmp_path / "data"), HashEmbedder(), server).current()
+
+
+def test_a_server_and_a_folder_serve_in_one_process(server: str, tmp_path: Path) -> None:
+    source = write(tmp_path / "a", tulkki="# Tulkki\n\nTulkki tilataan ajoissa.")
+    ingest(tmp_path / "data", source, server)
+    ingest(tmp_path / "beside", source, "")
+    assert Releases(tmp_path / "beside").current().chroma.exists()

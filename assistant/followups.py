@@ -63,7 +63,7 @@ def complete(question: str, history: Sequence[Turn]) -> Question:
         # It asks for a new thing about the old topic: what the old question asked for must not compete.
         text = f"{rest}: {_topic_of(before, rest)}?"
         wanted = wanted_by(rest)
-    return replace(understand(text), wanted=wanted, stressed=stressed)
+    return replace(understand(text, wanted), stressed=stressed)
 
 
 def _depends(question: str) -> bool:

@@ -103,12 +103,27 @@ class Question:
     text: str
     topic: tuple[Word, ...]
     wanted: Wanted
+    asking: frozenset[str] = frozenset()
     stressed: frozenset[str] = frozenset()
 
 
-def understand(text: str) -> Question:
-    """Find out what a question asks for."""
-    return Question(text, tuple(topic_words(text)), wanted_by(text))
+def understand(text: str, wanted: Wanted | None = None) -> Question:
+    """Find out what a question asks for; ``wanted`` says it when the text alone does not."""
+    wanted = wanted or wanted_by(text)
+    topic = topic_words(text)
+    asking = {lemma for word in topic if _names(wanted, text, word) for lemma in word.lemmas}
+    return Question(text, tuple(topic), wanted, frozenset(asking))
+
+
+def _names(wanted: Wanted, text: str, word: Word) -> bool:
+    """Whether a word of a question only names the kind of thing that an answer will hold.
+
+    Where "paljonko turvapuhelin maksaa" asks for a sum, its first and last word do.
+    """
+    if wanted not in _HOLDS:
+        return False
+    ends = (end for match in _ASKS[wanted].finditer(text) for end in (match.start(), match.end() - 1))
+    return any(word.start <= end < word.end for end in ends)
 
 
 def wanted_by(text: str) -> Wanted:

@@ -67,8 +67,9 @@ class Relevance:
         around = frozenset(index_terms(context_of(document, hit.passage.chunk)))
         for sentence, similarity in zip(hit.passage.chunk.sentences, hit.sentence_similarities, strict=True):
             text = spoken(document, sentence)
-            coverage = _coverage(weights, frozenset(index_terms(text)) - opposed(question.text, text), around)
             has_wanted = holds(question.wanted, text)
+            terms = frozenset(index_terms(text)) - opposed(question.text, text)
+            coverage = _coverage(weights, terms | question.asking if has_wanted else terms, around)
             names_stressed = bool(question.stressed & (frozenset(index_terms(text)) | around))
             score = (
                 _WEIGHTS["similarity"] * min(1.0, max(0.0, (similarity - _SIMILARITY_FLOOR) / _SIMILARITY_RANGE))

@@ -97,14 +97,23 @@ def ingested(done: Ingested, seconds: float, language: Language) -> None:
     else:
         values = {"documents": len(made.documents), "passages": made.passages, "seconds": f"{seconds:.1f}"}
         line(text("ingest.done", language, release=made.release, **values))
-    manifest_report(made, language)
+        _changes(made, language)
+    _problems(made, language)
 
 
 def manifest_report(made: Manifest, language: Language) -> None:
     """What changed, what failed and what to know of the files of a release."""
+    _changes(made, language)
+    _problems(made, language)
+
+
+def _changes(made: Manifest, language: Language) -> None:
     changes = made.changes
     counts = {"added": len(changes.added), "changed": len(changes.changed), "removed": len(changes.removed)}
     line(text("ingest.changes", language, unchanged=changes.unchanged, failed=len(made.failed), **counts))
+
+
+def _problems(made: Manifest, language: Language) -> None:
     if made.failed:
         line(text("ingest.failed", language))
     for failure in made.failed:

@@ -35,11 +35,12 @@ _KEEP_LANGUAGE = """<script>
 """Gradio sets the language of the page to that of the browser; a screen reader needs that of the text."""
 _SHOW_ANSWER = """() => {
     const asked = [...document.querySelectorAll('#keskustelu .user')].pop();
+    const chat = document.querySelector('#keskustelu');
     let box = asked && asked.parentElement;
-    while (box && box.scrollHeight <= box.clientHeight + 1) box = box.parentElement;
-    if (box) box.scrollTop += asked.getBoundingClientRect().top - box.getBoundingClientRect().top - 8;
+    while (box && box !== chat && box.scrollHeight <= box.clientHeight + 1) box = box.parentElement;
+    if (box && box !== chat) box.scrollTop += asked.getBoundingClientRect().top - box.getBoundingClientRect().top - 8;
 }"""
-"""A long answer is read from its beginning, so the question is brought to the top of the conversation."""
+"""A long answer is read from its beginning, so the question is brought to the top of the conversation; the page stays."""
 
 Messages = list[dict[str, Any]]
 

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from assistant.confidence import SURE
 from assistant.errors import EmptyQuestion, QuestionTooLong
 from assistant.records import Turn
 from assistant.service import Assistant
 from assistant.settings import Settings
+from assistant.texts import text
 from evals.run import is_grounded
 from tests.support import ingest_into, write
 from vectorstore.embedders import open_embedder
@@ -132,3 +134,11 @@ def test_an_instruction_in_a_document_changes_nothing(tmp_path: Path) -> None:
     ingest_into(tmp_path / "data", [tmp_path / "a"], open_embedder("bundled"))
     answer = Assistant(Settings(data_dir=tmp_path / "data")).ask("Mikä on oikaisuvaatimuksen määräaika?")
     assert "30 päivää" in answer.answer
+
+
+def test_every_example_of_the_page_has_an_answer(assistant: Assistant) -> None:
+    for number in range(1, 5):
+        question = text(f"web.example_{number}", "fi")
+        answer = assistant.ask(question)
+        assert answer.answered, question
+        assert answer.confidence >= SURE, question

@@ -40,7 +40,7 @@ _SHOW_ANSWER = """() => {
     while (box && box !== chat && box.scrollHeight <= box.clientHeight + 1) box = box.parentElement;
     if (box && box !== chat) box.scrollTop += asked.getBoundingClientRect().top - box.getBoundingClientRect().top - 8;
 }"""
-"""A long answer is read from its beginning, so the question is brought to the top of the conversation; the page stays."""
+"""A long answer is read from its beginning: its question goes to the top of the conversation, the page stays."""
 
 Messages = list[dict[str, Any]]
 

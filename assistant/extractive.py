@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.questions import STRICT, Question, Wanted
 from assistant.records import AnswerSentence, Citation
 from assistant.relevance import Candidate, Relevance, spoken
 from corpus.records import BlockKind, Document, Sentence
 from vectorstore.analysis import index_terms
+from vectorstore.questions import STRICT, Question, Wanted
 from vectorstore.search import Hit
 
 _MOST_SENTENCES = 3

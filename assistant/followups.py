@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.questions import Question, Wanted, understand, wanted_by
 from assistant.records import Turn
 from vectorstore.analysis import Word, topic_words, words
+from vectorstore.questions import Question, Wanted, understand, wanted_by
 
 _OPENING = re.compile(
     r"^(?:no )?(?:entä(?:s|pä)?|ent[aä]s|mites|ja|mutta|tai|jos|mitä jos|miten sitten|kuka sitten)\b[ ,]*", re.I

@@ -1,21 +1,19 @@
 """How well each sentence of the passages found answers the question."""
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.polarity import denies, opposed
-from assistant.questions import STRICT, Question, Wanted, holds
 from corpus.records import Document, Sentence
 from vectorstore.analysis import Word, index_terms
+from vectorstore.evidence import idf, named
+from vectorstore.questions import STRICT, Question, Wanted, holds
 from vectorstore.search import Hit, ReleaseSearch
 from vectorstore.store import context_of
 
 _SIMILARITY_FLOOR, _SIMILARITY_RANGE = 0.76, 0.17
 """The bundled model's cosines of a question and a sentence lie between about 0.76 and 0.93."""
 _WEIGHTS = {"similarity": 0.40, "coverage": 0.35, "passage": 0.15, "wanted": 0.10, "denial": 0.08}
-_PART_SHARE = 0.6
-_CONTEXT_SHARE = 0.5
 _STRESS = 2.5
 _GOOD_ENOUGH = 0.65
 
@@ -87,7 +85,7 @@ class Relevance:
         passages = self._search.manifest.passages
         weights = []
         for word in question.topic:
-            weight = _idf(max((frequency.get(lemma, 0) for lemma in word.lemmas), default=0), passages)
+            weight = idf(max((frequency.get(lemma, 0) for lemma in word.lemmas), default=0), passages)
             weights.append((word, weight * (_STRESS if question.stressed.intersection(word.lemmas) else 1)))
         return weights
 
@@ -121,21 +119,8 @@ def spoken(document: Document, sentence: Sentence) -> str:
     return text
 
 
-def _idf(frequency: int, passages: int) -> float:
-    return math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5))
-
-
 def _coverage(weights: Sequence[tuple[Word, float]], terms: frozenset[str], around: frozenset[str]) -> float:
     total = sum(weight for _, weight in weights)
     if not total:
         return 0.0
-    return sum(weight * _named(word, terms, around) for word, weight in weights) / total
-
-
-def _named(word: Word, terms: frozenset[str], around: frozenset[str]) -> float:
-    """How far a text names a word: 1 outright, less by a part of it or in a heading alone."""
-    if terms.intersection(word.lemmas):
-        return 1.0
-    parts = len(terms.intersection(word.parts)) / len(word.parts) if word.parts else 0.0
-    heading = _CONTEXT_SHARE if around.intersection(word.lemmas) else 0.0
-    return max(_PART_SHARE * parts, heading)
+    return sum(weight * named(word, terms, around) for word, weight in weights) / total

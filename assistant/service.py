@@ -7,20 +7,21 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from assistant.confidence import SURE, THRESHOLD, probability, signs
+from assistant.confidence import SURE, THRESHOLD
 from assistant.contacts import contact_for
 from assistant.errors import EmptyQuestion, ModelFailed, QuestionTooLong
 from assistant.extractive import Citations, choose, in_force, opening, write
 from assistant.followups import complete
 from assistant.generative import Generated, generate, open_writer
-from assistant.questions import Question, Wanted
 from assistant.records import Answer, Citation, SearchHit, SearchResult, Turn
 from assistant.relevance import Candidate, Relevance, eligible
 from assistant.settings import Settings
 from assistant.texts import Language, text
 from corpus.records import Document, Kind
 from vectorstore.embedders import open_embedder
+from vectorstore.filters import Only
 from vectorstore.originals import Originals
+from vectorstore.questions import Question, Wanted, understand
 from vectorstore.releases import Releases
 from vectorstore.search import Found, Hit, LiveSearch, ReleaseSearch
 
@@ -30,6 +31,7 @@ LONGEST_QUESTION = 1000
 """Characters."""
 _READ_PASSAGES = 10
 _NEAREST = 3
+_CONTACTS = Only(kinds=(Kind.CONTACT,))
 _WRITTEN_FROM = 5
 """Passages that a language model gets."""
 _REACHED = frozenset({Wanted.PHONE, Wanted.EMAIL})
@@ -65,7 +67,7 @@ class Assistant:
         """Search without answering. Raises what ``ask`` raises."""
         query = checked(query)
         search = self._live.current()
-        found = search.search(query, self._live.embed(query), limit=limit, kinds=kinds)
+        found = search.search(understand(query), self._live.embed(query), limit=limit, only=Only(kinds=tuple(kinds)))
         relevance = Relevance(search)
         return SearchResult(query, search.manifest.release, tuple(_shown(hit, relevance) for hit in found.hits))
 
@@ -85,10 +87,10 @@ class Assistant:
         search = self._live.current()
         vector = self._live.embed(understood.text)
         clock.lap("understand")
-        found = search.search(understood.text, vector, limit=_READ_PASSAGES)
+        found = search.search(understood, vector, limit=_READ_PASSAGES)
         clock.lap("search")
         relevance = Relevance(search)
-        contacts = search.search(understood.text, vector, limit=_READ_PASSAGES, kinds=(Kind.CONTACT,))
+        contacts = search.search(understood, vector, limit=_READ_PASSAGES, only=_CONTACTS)
         usable = _usable(found, contacts if understood.wanted in _REACHED else None, search)
         candidates = self._candidates(understood, usable, relevance)
         sure = self._confidence(candidates, found)
@@ -163,7 +165,7 @@ class Assistant:
             return 0.0
         if candidates[0].hit.named:
             return 1.0
-        return probability(signs(candidates[0], found.similarities))
+        return found.answerable
 
 
 def _usable(found: Found, contacts: Found | None, search: ReleaseSearch) -> list[Hit]:

@@ -17,3 +17,11 @@ def cut(text: str, longest: int) -> list[tuple[int, int]]:
     return [
         (piece.metadata["start_index"], piece.metadata["start_index"] + len(piece.page_content)) for piece in pieces
     ]
+
+
+def overlapping(text: str, longest: int, overlap: int) -> list[str]:
+    """Pieces of at most ``longest`` characters, each beginning with up to ``overlap`` of the one before.
+
+    The usual way to cut texts without looking at their structure, for comparison.
+    """
+    return RecursiveCharacterTextSplitter(chunk_size=longest, chunk_overlap=overlap).split_text(text)

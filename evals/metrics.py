@@ -1,6 +1,6 @@
 """Figures of a run; the retrieval measures come from ir-measures (https://ir-measur.es)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import mean, quantiles
 
 import ir_measures
@@ -8,7 +8,9 @@ from ir_measures import RR, R, nDCG
 
 from evals.records import Category, Outcome, Summary
 
-_MEASURES = {"recall@5": R @ 5, "mrr": RR, "ndcg@10": nDCG @ 10}
+FIGURES = {"ndcg@10": nDCG @ 10, "recall@1": R @ 1, "recall@5": R @ 5, "recall@10": R @ 10, "mrr": RR}
+"""The measures of ir-measures by the name that a table gives them."""
+_CASE_FIGURES = ("recall@5", "mrr", "ndcg@10")
 
 
 def summarise(outcomes: Sequence[Outcome], release: str) -> Summary:
@@ -41,13 +43,22 @@ def _figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
 def _retrieval(outcomes: Sequence[Outcome]) -> dict[str, float]:
     if not outcomes:
         return {}
-    qrels = {outcome.case.id: dict.fromkeys(outcome.relevant, 1) for outcome in outcomes}
-    run = {
-        outcome.case.id: {passage: float(-rank) for rank, passage in enumerate(outcome.retrieved)}
-        for outcome in outcomes
-    }
-    values = ir_measures.calc_aggregate(list(_MEASURES.values()), qrels, run)
-    return {name: float(values[measure]) for name, measure in _MEASURES.items()}
+    relevant = {outcome.case.id: outcome.relevant for outcome in outcomes}
+    return ranked_figures(relevant, {outcome.case.id: outcome.retrieved for outcome in outcomes}, _CASE_FIGURES)
+
+
+def ranked_figures(
+    relevant: Mapping[str, Iterable[str]], ranked: Mapping[str, Sequence[str]], names: Iterable[str]
+) -> dict[str, float]:
+    """Means of the named figures (``FIGURES``) over questions.
+
+    ``relevant`` holds the right ids for each question, ``ranked`` the ids found for it, best first.
+    """
+    qrels = {question: dict.fromkeys(ids, 1) for question, ids in relevant.items()}
+    run = {question: {name: float(-rank) for rank, name in enumerate(names)} for question, names in ranked.items()}
+    measures = {name: FIGURES[name] for name in names}
+    values = ir_measures.calc_aggregate(list(measures.values()), qrels, run)
+    return {name: float(values[measure]) for name, measure in measures.items()}
 
 
 def _abstention(outcomes: Sequence[Outcome]) -> dict[str, float]:

@@ -88,6 +88,7 @@ class Ingest:
                 writer.add(ready.document, ready.chunks)
                 progress("index", done, len(gathered.documents))
         passages, sentences = self._vectors(gathered.documents, progress)
+        np.save(building.passages, passages.astype(np.float16))
         np.save(building.sentences, sentences.astype(np.float16))
         self._write_dense(building, name, passages)
         manifest = Manifest(
@@ -191,6 +192,7 @@ def _released(ready: Ready) -> ReleasedDocument:
         source=facts.source,
         pages=len(document.pages),
         chunks=len(ready.chunks),
+        owner=facts.owner,
         number=facts.number,
         valid_from=facts.valid_from,
         valid_until=facts.valid_until,

@@ -9,8 +9,9 @@ from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from corpus.records import Kind
 from vectorstore.embedders import Embedder
+from vectorstore.filters import ANY, Only
+from vectorstore.questions import understand
 from vectorstore.search import Hit, LiveSearch
 
 
@@ -42,13 +43,13 @@ class OhjenuoraRetriever(BaseRetriever):
 
     search: LiveSearch
     limit: int = 10
-    kinds: tuple[Kind, ...] = ()
+    only: Only = ANY
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[LangChainDocument]:
         release = self.search.current()
-        found = release.search(query, self.search.embed(query), limit=self.limit, kinds=self.kinds)
+        found = release.search(understand(query), self.search.embed(query), limit=self.limit, only=self.only)
         titles = {document.id: document.title for document in release.manifest.documents}
         return [_document(hit, titles[hit.passage.chunk.document_id], release.manifest.release) for hit in found.hits]
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-from corpus.records import Document
 from vectorstore.analysis import topic_words
+from vectorstore.releases import ReleasedDocument
 from vectorstore.store import Store
 
 _SECTION = re.compile(r"\b(\d{1,3}) ?([a-zåäö])? ?§|\bpykälä\w* (\d{1,3}) ?([a-z])?\b", re.IGNORECASE)
@@ -22,13 +22,13 @@ _ACT_NUMBER = re.compile(r"\b\d{1,4}/(?:18|19|20)\d{2}\b")
 class SectionReferences:
     """Knows the acts of a release and which passages hold each of their sections."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, documents: Iterable[ReleasedDocument]) -> None:
         self._acts: dict[str, list[str]] = {}
         """Document ids by the number of the act."""
         self._names: list[tuple[tuple[frozenset[str], ...], str]] = []
         """(the possible lemmas of each word of a name, number of the act), names of more words first."""
-        for document in store.documents():
-            if document.metadata.number:
+        for document in documents:
+            if document.number:
                 self._add(document)
         self._names.sort(key=lambda name: -len(name[0]))
         self._sections: dict[tuple[str, str], list[int]] = {}
@@ -36,10 +36,10 @@ class SectionReferences:
             for section in sections_of(path):
                 self._sections.setdefault((document_id, section), []).append(number)
 
-    def _add(self, document: Document) -> None:
-        number = document.metadata.number
+    def _add(self, document: ReleasedDocument) -> None:
+        number = document.number
         if number not in self._acts:
-            self._names += [(_words(name), number) for name in (document.metadata.title, *_everyday_names(number))]
+            self._names += [(_words(name), number) for name in (document.title, *_everyday_names(number))]
         self._acts.setdefault(number, []).append(document.id)
 
     def passages(self, question: str) -> list[int]:

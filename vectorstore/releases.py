@@ -1,7 +1,7 @@
 """Releases on disk: numbered, immutable, one of them current.
 
     data/
-      releases/0007/   chroma/  lexical.sqlite  sentences.npy  manifest.json
+      releases/0007/   chroma/  lexical.sqlite  passages.npy  sentences.npy  manifest.json
       current          the number of the release in use, replaced atomically
       embeddings.sqlite  originals/  ingest.lock
 
@@ -22,7 +22,7 @@ from pydantic import TypeAdapter
 from corpus.records import Kind, Notice
 from vectorstore.errors import CannotWrite, NoRelease, ReleaseMissing
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Layout of a release folder: raise it when older programs could not read a new one."""
 
 
@@ -38,6 +38,7 @@ class ReleasedDocument:
     source: str
     pages: int
     chunks: int
+    owner: str = ""
     number: str = ""
     valid_from: date | None = None
     valid_until: date | None = None
@@ -108,6 +109,10 @@ class ReleaseFolder:
     @property
     def lexical(self) -> Path:
         return self.path / "lexical.sqlite"
+
+    @property
+    def passages(self) -> Path:
+        return self.path / "passages.npy"
 
     @property
     def sentences(self) -> Path:

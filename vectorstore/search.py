@@ -1,28 +1,31 @@
-"""Finding the passages for a question in one release: two rankings, fused, then reranked."""
+"""Finding the passages for a question in one release: what words and vectors find, weighed by its signs."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.records import Document, Kind
-from vectorstore.analysis import ANALYSER_VERSION, topic_words
+from corpus.records import Document
+from vectorstore.analysis import ANALYSER_VERSION
 from vectorstore.dense import DenseIndex, place_of
 from vectorstore.embedders import Embedder
 from vectorstore.errors import BrokenRelease, IndexMismatch
-from vectorstore.fusion import fused, scaled
+from vectorstore.evidence import Evidence
+from vectorstore.filters import ANY, Allowed, Only
+from vectorstore.questions import Question, understand
+from vectorstore.ranking import answerable, outlook, scores
 from vectorstore.references import SectionReferences
 from vectorstore.releases import FORMAT_VERSION, Manifest, ReleaseFolder, Releases
 from vectorstore.store import Passage, Store
 
-_CANDIDATES = 50
-"""How many passages each ranking gives to the fusion."""
-_RERANKED = 20
-_BEST_SENTENCE_WEIGHT = 0.4
-_OVER_FETCH = 6
-"""A filter inside Chroma costs in proportion to the collection, so more is fetched and filtered here."""
+_CANDIDATES = 60
+"""How many passages each ranking gives to the reranking."""
+_NAMED = 1000.0
+"""Score of a passage whose section the question names: above every other."""
+_WIDEST = 5000
+"""How many passages a filtered ranking reads at most; where fewer are allowed, all of them are weighed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +48,61 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found, best first, with the two rankings it came from."""
+    """What a search found, best first; ``answerable`` is the probability, 0 to 1, that the sources answer it."""
 
     query: str
     hits: tuple[Hit, ...]
-    similarities: tuple[float, ...]
-    """Cosines of the dense ranking, best first; at most 50."""
+    answerable: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The passages that one of the rankings found, with what speaks for each.
+
+    Arrays have one row for each of ``numbers``: ``signs`` those of ``evidence.NAMES``, ``lexical`` the BM25 score (0
+    for what the words did not find), ``cosines`` that with the question, ``sentences`` those of the sentences.
+    ``dense`` and ``words`` are the scores of both rankings, best first.
+    """
+
+    numbers: list[int]
+    signs: NDArray[np.float32]
+    lexical: NDArray[np.float32]
+    cosines: NDArray[np.float32]
+    sentences: list[NDArray[np.float32]]
+    dense: list[float]
+    words: list[float]
+
+    def ranked(self) -> list[tuple[int, float]]:
+        """Places among the candidates with their scores, best first."""
+        scored = scores(self.signs)
+        order = sorted(range(len(scored)), key=lambda place: (-scored[place], self.numbers[place]))
+        return [(place, float(scored[place])) for place in order]
+
+    def outlook(self) -> tuple[float, ...]:
+        """The signs of ``ranking.OUTLOOK``."""
+        return outlook(self.signs, self.ranked(), self.dense, self.words)
 
 
 class ReleaseSearch:
     """One open release. Safe to share between threads; the release never changes."""
 
-    def __init__(self, manifest: Manifest, store: Store, dense: DenseIndex, sentences: NDArray[np.float16]) -> None:
+    def __init__(
+        self,
+        manifest: Manifest,
+        store: Store,
+        dense: DenseIndex,
+        passages: NDArray[np.float16],
+        sentences: NDArray[np.float16],
+    ) -> None:
         self.manifest = manifest
         self.store = store
         self._dense = dense
+        self._passages = passages
         self._sentences = sentences
-        self._references = SectionReferences(store)
+        self._allowed = Allowed(manifest.documents, store.document_of_each())
+        self._references = SectionReferences(store, manifest.documents)
+        self._bounds = store.sentence_bounds()
+        self._mean_length = store.mean_length()
         self.newer: dict[str, Document] = self._newer()
         """For the id of each superseded document, the one that replaces it."""
 
@@ -76,67 +117,107 @@ class ReleaseSearch:
         try:
             store = Store(folder.lexical)
             dense = DenseIndex.open(place_of(folder, manifest.release, chroma_url))
+            passages = np.load(folder.passages, mmap_mode="r")
             sentences = np.load(folder.sentences, mmap_mode="r")
-            found = (store.count(), dense.count(), len(sentences))
+            found = (store.count(), dense.count(), len(passages), len(sentences))
         except Exception as error:
             # SQLite, Chroma and NumPy each have their own errors for a damaged file.
             raise BrokenRelease(release=folder.name, found=str(error), expected="whole indexes") from error
-        if found != (manifest.passages, manifest.passages, manifest.sentences):
+        if found != (*(manifest.passages,) * 3, manifest.sentences):
             expected = f"{manifest.passages} passages and {manifest.sentences} sentences"
             raise BrokenRelease(release=folder.name, found="/".join(map(str, found)), expected=expected)
-        return cls(manifest, store, dense, sentences)
+        return cls(manifest, store, dense, passages, sentences)
 
-    def search(self, query: str, vector: NDArray[np.float32], *, limit: int, kinds: Sequence[Kind] = ()) -> Found:
+    def search(self, question: Question, vector: NDArray[np.float32], *, limit: int, only: Only = ANY) -> Found:
         """The best passages for a question whose embedding is ``vector`` (shape (dimension,))."""
-        terms = [term for word in topic_words(query) for term in word.terms]
-        lexical = dict(self.store.rank(terms, _CANDIDATES, kinds=kinds))
-        similar = self._dense.search(vector, _CANDIDATES * (_OVER_FETCH if kinds else 1))
-        kind_of = self.store.kinds([number for number, _ in similar]) if kinds else {}
-        dense = {number: score for number, score in similar if not kinds or kind_of[number] in kinds}
-        order = fused([(0.5, lexical), (0.5, dense)])
-        hits = self._rerank(order, lexical, dense, vector, limit)
-        named = self._named(query, vector, kinds)
+        candidates = self.candidates(question, vector, only)
+        ranked = candidates.ranked()
+        named = self._named(question.text, vector, only)
         ids = {hit.passage.number for hit in named}
-        rest = [hit for hit in hits if hit.passage.number not in ids]
-        return Found(query, tuple((named + rest)[:limit]), tuple(dense.values())[:_CANDIDATES])
-
-    def _rerank(
-        self,
-        order: Sequence[tuple[int, float]],
-        lexical: dict[int, float],
-        dense: dict[int, float],
-        vector: NDArray[np.float32],
-        limit: int,
-    ) -> list[Hit]:
-        top = order[: max(limit, _RERANKED)]
-        passages = self.store.passages([number for number, _ in top])
-        sentences = {passage.number: self._sentence_similarities(passage, vector) for passage in passages}
-        best = scaled({number: max(values, default=0.0) for number, values in sentences.items()})
+        rest = [(place, score) for place, score in ranked if candidates.numbers[place] not in ids][:limit]
+        passages = self.store.passages([candidates.numbers[place] for place, _ in rest])
         hits = [
             Hit(
                 passage,
-                score + _BEST_SENTENCE_WEIGHT * best[passage.number],
-                dense.get(passage.number, 0.0),
-                lexical.get(passage.number, 0.0),
-                sentences[passage.number],
+                score,
+                float(candidates.cosines[place]),
+                float(candidates.lexical[place]),
+                tuple(map(float, candidates.sentences[place])),
             )
-            for passage, (_, score) in zip(passages, top, strict=True)
+            for passage, (place, score) in zip(passages, rest, strict=True)
         ]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage.number))
+        return Found(question.text, tuple((named + hits)[:limit]), answerable(candidates.outlook()))
 
-    def _named(self, query: str, vector: NDArray[np.float32], kinds: Sequence[Kind]) -> list[Hit]:
+    def candidates(self, question: Question, vector: NDArray[np.float32], only: Only = ANY) -> Candidates:
+        """Everything that words or vectors find for a question, weighed."""
+        terms = [term for word in question.topic for term in word.terms]
+        lexical = dict(self._ranked(only, lambda limit: self.store.rank(terms, limit)))
+        dense = dict(self._ranked(only, lambda limit: self._dense.search(vector, limit), vector))
+        numbers = list(dict.fromkeys([*lexical, *dense]))
+        sentences = [self._sentence_cosines(number, vector) for number in numbers]
+        cosines = np.asarray(self._passages[numbers], dtype=np.float32) @ vector
+        evidence = Evidence(question, self.store.document_frequency(terms), self.manifest.passages, self._mean_length)
+        read = self.store.evidence(numbers)
+        share = scaled(lexical)
+        signs = evidence.signs(
+            [text for text, _ in read],
+            [of for _, of in read],
+            np.array([share.get(number, 0.0) for number in numbers], dtype=np.float32),
+            cosines,
+            sentences,
+        )
+        return Candidates(
+            numbers,
+            signs,
+            np.array([lexical.get(number, 0.0) for number in numbers], dtype=np.float32),
+            cosines,
+            sentences,
+            list(dense.values()),
+            list(lexical.values()),
+        )
+
+    def _ranked(
+        self,
+        only: Only,
+        rank: Callable[[int], list[tuple[int, float]]],
+        vector: NDArray[np.float32] | None = None,
+    ) -> list[tuple[int, float]]:
+        """The best allowed passages of a ranking.
+
+        Enough is read for as many to remain as without a filter; where few passages are allowed and there is a
+        ``vector``, these are compared one by one.
+        """
+        if only == ANY:
+            return rank(_CANDIDATES)
+        mask = self._allowed.mask(only)
+        allowed = int(mask.sum())
+        if allowed == 0:
+            return []
+        if vector is not None and allowed <= _WIDEST:
+            numbers = np.flatnonzero(mask)
+            cosines = np.asarray(self._passages[numbers], dtype=np.float32) @ vector
+            best = np.argsort(-cosines, kind="stable")[:_CANDIDATES]
+            return [(int(numbers[place]), float(cosines[place])) for place in best]
+        wide = min(_WIDEST, _CANDIDATES * 2 * len(mask) // allowed)
+        return [(number, score) for number, score in rank(wide) if mask[number]][:_CANDIDATES]
+
+    def nearest(self, vector: NDArray[np.float32], limit: int) -> list[tuple[int, float]]:
+        """Numbers and cosines of the passages nearest to a vector, by the vectors alone."""
+        return self._dense.search(vector, limit)
+
+    def _named(self, query: str, vector: NDArray[np.float32], only: Only) -> list[Hit]:
         """The passages of sections that the question names, in the order of the act."""
-        passages = self.store.passages(self._references.passages(query))
+        mask = self._allowed.mask(only)
+        numbers = [number for number in self._references.passages(query) if mask[number]]
         return [
-            Hit(passage, 2.0, 1.0, 0.0, self._sentence_similarities(passage, vector), named=True)
-            for passage in passages
-            if not kinds or passage.kind in kinds
+            Hit(passage, _NAMED, 1.0, 0.0, tuple(map(float, self._sentence_cosines(number, vector))), named=True)
+            for number, passage in zip(numbers, self.store.passages(numbers), strict=True)
         ]
 
-    def _sentence_similarities(self, passage: Passage, vector: NDArray[np.float32]) -> tuple[float, ...]:
-        first = passage.first_sentence
-        rows = np.asarray(self._sentences[first : first + len(passage.chunk.sentences)], dtype=np.float32)
-        return tuple(float(value) for value in rows @ vector)
+    def _sentence_cosines(self, number: int, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        start, end = self._bounds[number : number + 2]
+        cosines: NDArray[np.float32] = np.asarray(self._sentences[start:end], dtype=np.float32) @ vector
+        return cosines
 
     def _newer(self) -> dict[str, Document]:
         newer = {}
@@ -160,6 +241,14 @@ def _check_made_alike(manifest: Manifest, embedder: Embedder) -> None:
     for what, found, expected in checks:
         if found != expected:
             raise IndexMismatch(release=manifest.release, what=what, found=found, expected=expected)
+
+
+def scaled(ranking: Mapping[int, float]) -> dict[int, float]:
+    """Scores from 0 for the last to 1 for the first; equal ones are 1."""
+    low, high = min(ranking.values(), default=0.0), max(ranking.values(), default=0.0)
+    if high == low:
+        return dict.fromkeys(ranking, 1.0)
+    return {number: (score - low) / (high - low) for number, score in ranking.items()}
 
 
 class LiveSearch:
@@ -186,6 +275,6 @@ class LiveSearch:
         vector: NDArray[np.float32] = self._embedder.embed_queries([query])[0]
         return vector
 
-    def search(self, query: str, *, limit: int = 10, kinds: Sequence[Kind] = ()) -> Found:
-        """The best passages of the release in use, best first, of the given kinds or of all."""
-        return self.current().search(query, self.embed(query), limit=limit, kinds=kinds)
+    def search(self, query: str, *, limit: int = 10, only: Only = ANY) -> Found:
+        """The best passages of the release in use that a filter allows, best first."""
+        return self.current().search(understand(query), self.embed(query), limit=limit, only=only)

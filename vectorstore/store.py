@@ -15,7 +15,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from corpus.records import Chunk, Document, Kind, Sentence
-from vectorstore.analysis import index_terms
+from vectorstore.analysis import index_terms, words
+from vectorstore.evidence import HEADING_SHARE, Terms, token_of
 
 _DOCUMENT = TypeAdapter(Document)
 _SENTENCES = TypeAdapter(tuple[Sentence, ...])
@@ -29,13 +30,15 @@ CREATE TABLE passages (
     start INTEGER NOT NULL, end INTEGER NOT NULL, text TEXT NOT NULL, section TEXT NOT NULL,
     first_page INTEGER, last_page INTEGER, sentences TEXT NOT NULL, first_sentence INTEGER NOT NULL
 );
+CREATE TABLE evidence (
+    number INTEGER PRIMARY KEY, sentences TEXT NOT NULL, heading TEXT NOT NULL, length INTEGER NOT NULL
+);
 CREATE INDEX passages_of_document ON passages (document);
 CREATE VIRTUAL TABLE terms USING fts5 (
     heading, body, content='', tokenize="ascii tokenchars '/,.-'"
 );
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (terms, row);
 """
-_HEADING_WEIGHT = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +101,17 @@ class StoreWriter:
             self._sentences,
         )
         self._db.execute("INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?,?,?)", row)
-        heading = " ".join(index_terms(context_of(document, chunk)))
-        body = " ".join(index_terms(chunk.text))
-        self._db.execute("INSERT INTO terms (rowid, heading, body) VALUES (?,?,?)", (self._passages, heading, body))
+        heading, body = index_terms(context_of(document, chunk)), index_terms(chunk.text)
+        self._db.execute(
+            "INSERT INTO terms (rowid, heading, body) VALUES (?,?,?)",
+            (self._passages, " ".join(heading), " ".join(body)),
+        )
+        lines = (document.text[sentence.start : sentence.end] for sentence in chunk.sentences)
+        tokens = "\n".join(" ".join(map(token_of, words(line))) for line in lines)
+        self._db.execute(
+            "INSERT INTO evidence VALUES (?,?,?,?)",
+            (self._passages, tokens, " ".join(heading), len(heading) + len(body)),
+        )
         self._passages += 1
         self._sentences += len(chunk.sentences)
 
@@ -140,29 +151,44 @@ class Store:
         for number, document, section in self._all("SELECT number, document, section FROM passages ORDER BY number"):
             yield number, document, tuple(json.loads(section))
 
-    def kinds(self, numbers: Sequence[int]) -> dict[int, Kind]:
-        """The kind of document of each of these passages."""
+    def document_of_each(self) -> list[str]:
+        """The document id of every passage, in order."""
+        return [row[0] for row in self._all("SELECT document FROM passages ORDER BY number")]
+
+    def evidence(self, numbers: Sequence[int]) -> list[tuple[str, Terms]]:
+        """The text and the terms of each of these passages, in the order asked."""
         marks = ",".join("?" * len(numbers))
-        rows = self._all(f"SELECT number, kind FROM passages WHERE number IN ({marks})", numbers)
-        return {number: Kind(kind) for number, kind in rows}
+        rows = self._all(
+            "SELECT number, text, evidence.sentences, heading, length FROM passages JOIN evidence USING (number) "
+            f"WHERE number IN ({marks})",
+            numbers,
+        )
+        found = {row[0]: (str(row[1]), Terms(*row[2:])) for row in rows}
+        return [found[number] for number in numbers]
+
+    def sentence_bounds(self) -> list[int]:
+        """The row of the first sentence of every passage in order, then the number of all sentences."""
+        rows = self._all("SELECT first_sentence, json_array_length(sentences) FROM passages ORDER BY number")
+        return [first for first, _ in rows] + [rows[-1][0] + rows[-1][1] if rows else 0]
+
+    def mean_length(self) -> float:
+        """Mean of the terms of a passage, 1 when there are none."""
+        return float(self._all("SELECT avg(length) FROM evidence")[0][0] or 1.0)
 
     def count(self) -> int:
         """How many passages there are."""
         return int(self._all("SELECT count(*) FROM passages")[0][0])
 
-    def rank(self, terms: Iterable[str], limit: int, *, kinds: Sequence[Kind] = ()) -> list[tuple[int, float]]:
+    def rank(self, terms: Iterable[str], limit: int) -> list[tuple[int, float]]:
         """Passage numbers with their BM25 scores (higher is better) for any of the terms, best first."""
         query = " OR ".join(f'"{term}"' for term in dict.fromkeys(terms))
         if not query:
             return []
-        marks = ",".join("?" * len(kinds))
-        only = f"AND rowid IN (SELECT number FROM passages WHERE kind IN ({marks}))" if kinds else ""
-        # The weight and the marks are ours, never a user's text.
         sql = (
-            f"SELECT rowid, -bm25(terms, {_HEADING_WEIGHT}, 1.0) AS score FROM terms "
-            f"WHERE terms MATCH ? {only} ORDER BY score DESC, rowid LIMIT ?"
+            f"SELECT rowid, -bm25(terms, {HEADING_SHARE}, 1.0) AS score FROM terms "
+            "WHERE terms MATCH ? ORDER BY score DESC, rowid LIMIT ?"
         )
-        return [(int(number), float(score)) for number, score in self._all(sql, (query, *kinds, limit))]
+        return [(int(number), float(score)) for number, score in self._all(sql, (query, limit))]
 
     def document_frequency(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many passages each term occurs; terms that occur in none are left out."""

@@ -2,12 +2,10 @@ import json
 from itertools import count
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from assistant.service import Assistant
 from evals import gates
-from evals.calibration import auc, fitted
 from evals.cases import read_cases, shipped_cases
 from evals.errors import BadCase, StaleCase
 from evals.gates import fallen
@@ -87,12 +85,3 @@ def test_the_shipped_set_passes_its_gates(assistant: Assistant) -> None:
 def test_a_figure_under_its_gate_falls() -> None:
     figures = dict.fromkeys(gates.lowest(), 0.0)
     assert set(fallen(Summary("0001", figures, {}))) == set(figures)
-
-
-def test_the_fit_finds_what_tells_the_classes_apart() -> None:
-    rng = np.random.default_rng(1)
-    vectors = rng.normal(size=(400, 2))
-    labels = (vectors[:, 0] + 0.1 * rng.normal(size=400) > 0).astype(float)
-    weights = fitted(vectors, labels)
-    assert weights[1] > 5 * abs(weights[2])
-    assert auc(vectors[:, 0], labels) > 0.98 and auc(np.zeros(400), labels) == pytest.approx(0.5)

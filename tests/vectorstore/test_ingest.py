@@ -5,11 +5,13 @@ import numpy as np
 import pytest
 
 from corpus.errors import NothingToRead
+from corpus.records import Kind
 from tests.support import HashEmbedder, ingest_into, write
 from vectorstore import releases as releases_module
 from vectorstore.dense import DenseIndex, FolderPlace
 from vectorstore.embedders.cache import EmbeddingCache
 from vectorstore.errors import BrokenRelease, CannotWrite, IndexMismatch, NothingReadable, WouldLoseMuch
+from vectorstore.filters import Only
 from vectorstore.pruning import prune_releases
 from vectorstore.releases import Releases
 from vectorstore.search import LiveSearch, ReleaseSearch
@@ -183,7 +185,7 @@ def test_a_filter_by_kind_gives_only_that_kind(tmp_path: Path) -> None:
     write(source / "ohje", tulkki="# Tulkki\n\nTulkki tilataan numerosta.")
     write(source / "palvelu", tulkkaus="# Tulkkaus\n\nTulkkaus on maksutonta.")
     ingest_into(tmp_path / "data", [source], HashEmbedder())
-    found = search(tmp_path / "data").search("tulkkaus", limit=5, kinds=["palvelu"])  # type: ignore[list-item]
+    found = search(tmp_path / "data").search("tulkkaus", limit=5, only=Only(kinds=(Kind.SERVICE,)))
     assert [hit.passage.chunk.document_id for hit in found.hits] == ["palvelu/tulkkaus.md"]
 
 

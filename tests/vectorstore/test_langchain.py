@@ -2,6 +2,7 @@ from pathlib import Path
 
 from corpus.records import Kind
 from tests.support import HashEmbedder, ingest_into, write
+from vectorstore.filters import Only
 from vectorstore.langchain import OhjenuoraEmbeddings, OhjenuoraRetriever
 from vectorstore.releases import Releases
 from vectorstore.search import LiveSearch
@@ -15,7 +16,7 @@ def test_search_is_a_retriever(tmp_path: Path) -> None:
     assert found.page_content == "Tulkki tilataan ajoissa."
     assert found.metadata["document"] == "ohje/tulkki.md" and found.metadata["section"] == "Tilaus"
     assert found.metadata["title"] == "Tulkki" and found.metadata["release"] == "0001"
-    assert OhjenuoraRetriever(search=live, kinds=(Kind.STATUTE,)).invoke("tulkki") == []
+    assert OhjenuoraRetriever(search=live, only=Only(kinds=(Kind.STATUTE,))).invoke("tulkki") == []
 
 
 def test_the_embedder_gives_lists() -> None:

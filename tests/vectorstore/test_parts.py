@@ -7,7 +7,6 @@ from corpus.records import Block, BlockKind, Chunk, Document, Kind, Metadata, Se
 from vectorstore.analysis import index_terms, topic_words
 from vectorstore.dense import DenseIndex, FolderPlace, searchable
 from vectorstore.errors import IngestRunning, NoRelease, ReleaseMissing
-from vectorstore.fusion import fused
 from vectorstore.lock import ingest_lock
 from vectorstore.releases import Releases
 from vectorstore.store import Store, StoreWriter
@@ -42,7 +41,6 @@ def test_store_finds_by_lemma_and_gives_back_what_it_got(tmp_path: Path) -> None
     [(number, score)] = store.rank(index_terms("järjestelmä"), 5)
     assert score > 0
     assert store.passages([number])[0].chunk == chunk()
-    assert store.rank(index_terms("järjestelmä"), 5, kinds=[Kind.STATUTE]) == []
 
 
 def test_chroma_finds_what_was_stored_after_reopening(tmp_path: Path) -> None:
@@ -53,11 +51,6 @@ def test_chroma_finds_what_was_stored_after_reopening(tmp_path: Path) -> None:
     index = DenseIndex.open(FolderPlace(tmp_path))
     assert index.count() == 3 and searchable(index, list(vectors))
     assert index.search(vectors[1], 2)[0] == (1, pytest.approx(1.0))
-
-
-def test_fusion_ignores_the_order_of_its_inputs() -> None:
-    a, b = (0.5, {1: 3.0, 2: 1.0}), (0.5, {2: 0.9, 3: 0.1})
-    assert fused([a, b]) == fused([b, a])
 
 
 def test_second_ingest_is_refused(tmp_path: Path) -> None:

@@ -2,8 +2,8 @@ import pytest
 
 from assistant.followups import complete
 from assistant.polarity import opposed
-from assistant.questions import Wanted, holds, wanted_by
 from assistant.records import Turn
+from vectorstore.questions import Wanted, holds, wanted_by
 
 
 @pytest.mark.parametrize(

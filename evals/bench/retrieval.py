@@ -1,0 +1,95 @@
+"""Systems side by side: how often the right passage comes first, how fast, how big."""
+
+import resource
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+
+from evals.bench.collections import Asked, read_collection
+from evals.bench.systems import NAMES, opened, parts, prepare
+from evals.metrics import FIGURES, ranked_figures
+from vectorstore.releases import Releases
+
+_WARM_UP = 5
+"""Questions asked before the clock starts."""
+_MEGA = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a row of the table is measured on."""
+
+    data: Path
+    full: bool
+    questions: Path | None
+    folder: Path
+    """Where the indexes are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One system: quality figures (0 to 1), milliseconds, megabytes (of 1,000,000 bytes)."""
+
+    system: str
+    figures: dict[str, float]
+    p50_ms: float
+    p95_ms: float
+    index_mb: float
+    memory_mb: float
+    """The most memory that the process held, model and all."""
+
+
+def measure_all(task: Task, systems: Sequence[str] = NAMES) -> Iterator[Row]:
+    """Each system in a process of its own, one after another, so that its memory and time are its own."""
+    context = get_context("spawn")
+    for system in systems:
+        with ProcessPoolExecutor(max_workers=1, max_tasks_per_child=1, mp_context=context) as pool:
+            pool.submit(_prepare, task, system).result()
+            yield pool.submit(_measure, task, system).result()
+
+
+def _prepare(task: Task, system: str) -> None:
+    prepare(system, read_collection(task.data, full=task.full), task.folder, _silent)
+
+
+def _measure(task: Task, system: str) -> Row:
+    collection = read_collection(task.data, full=task.full, questions=task.questions)
+    search = opened(system, collection, task.folder)
+    inside = collection.inside
+    for asked in inside[:_WARM_UP]:
+        search.rank(asked.text)
+    ranked: dict[str, list[str]] = {}
+    times = []
+    for asked in inside:
+        start = time.perf_counter()
+        ranked[asked.id] = search.rank(asked.text)
+        times.append((time.perf_counter() - start) * 1000)
+    releases = Releases(task.folder)
+    release = releases.current().chroma.parent if releases.current_name() else task.folder
+    return Row(
+        system,
+        _quality(inside, ranked),
+        round(float(np.percentile(times, 50)), 1),
+        round(float(np.percentile(times, 95)), 1),
+        round(sum(map(_size, parts(system, release, task.folder))) / _MEGA, 1),
+        round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / _MEGA, 0),
+    )
+
+
+def _quality(inside: Sequence[Asked], ranked: dict[str, list[str]]) -> dict[str, float]:
+    relevant = {asked.id: asked.relevant for asked in inside}
+    return {name: round(value, 4) for name, value in ranked_figures(relevant, ranked, FIGURES).items()}
+
+
+def _size(path: Path) -> int:
+    files = path.rglob("*") if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files if file.is_file())
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """No progress from another process."""

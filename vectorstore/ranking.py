@@ -1,0 +1,65 @@
+"""The learned parts of the search: how signs are weighed, and how likely the sources answer at all.
+
+Both are linear; ``ranking.toml`` holds their weights, which ``python -m evals.training`` fits and writes.
+"""
+
+import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorstore.evidence import NAMES
+
+_OF_BEST = ("passage", "sentence", "coverage", "neighbours", "answering sentence", "its coverage", "names", "missing")
+OUTLOOK = (*_OF_BEST, "lead", "lead over ten", "dense lead", "lexical lead")
+"""The signs of a question that the sources answer: those of the best passage (``evidence.NAMES``), how far its score is
+above the second and the mean of the next nine, and how far the best cosine and the best BM25 (as a share) are above
+theirs."""
+_NEXT = 10
+
+
+def scores(signs: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The score of each passage, from signs of shape (passages, ``len(evidence.NAMES)``)."""
+    weights = _weights()["passage"]
+    scored: NDArray[np.float64] = signs @ np.array([weights[name] for name in NAMES])
+    return scored
+
+
+def outlook(
+    signs: NDArray[np.float32], ranked: Sequence[tuple[int, float]], cosines: Sequence[float], lexical: Sequence[float]
+) -> tuple[float, ...]:
+    """The signs of ``OUTLOOK`` for candidates and their places with scores, best first; both rankings too."""
+    if not ranked:
+        return (0.0,) * len(OUTLOOK)
+    best = signs[ranked[0][0]]
+    values = [score for _, score in ranked]
+    top = lexical[0] if lexical else 0.0
+    return (
+        *(float(best[NAMES.index(name)]) for name in _OF_BEST),
+        values[0] - values[1] if len(values) > 1 else 0.0,
+        _lead(values),
+        _lead(cosines),
+        _lead(lexical) / top if top else 0.0,
+    )
+
+
+def answerable(signs: Sequence[float]) -> float:
+    """Probability, 0 to 1, that the sources answer a question of these signs."""
+    weights = _weights()["answerable"]
+    value = weights["bias"] + sum(weights[name] * sign for name, sign in zip(OUTLOOK, signs, strict=True))
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, value))))
+
+
+def _lead(values: Sequence[float]) -> float:
+    """How far the first is above the mean of the next nine."""
+    following = values[1:_NEXT]
+    return values[0] - sum(following) / len(following) if following else 0.0
+
+
+@cache
+def _weights() -> Mapping[str, Mapping[str, float]]:
+    return tomllib.loads(files("vectorstore").joinpath("ranking.toml").read_text(encoding="utf-8"))

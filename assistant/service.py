@@ -23,6 +23,7 @@ from vectorstore.filters import Only
 from vectorstore.originals import Originals
 from vectorstore.questions import Question, Wanted, understand
 from vectorstore.releases import Releases
+from vectorstore.rerankers import open_reranker
 from vectorstore.search import Found, Hit, LiveSearch, ReleaseSearch
 
 _log = logging.getLogger(__name__)
@@ -44,8 +45,9 @@ class Assistant:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._embedder = open_embedder(settings.embedder)
-        self._live = LiveSearch(Releases(settings.data_dir), self._embedder, settings.chroma_url)
+        embedder = open_embedder(settings.embedder, settings.embedder_key.get_secret_value())
+        reranker = open_reranker(settings.reranker)
+        self._live = LiveSearch(Releases(settings.data_dir), embedder, settings.chroma_url, reranker)
         self._originals = Originals(settings.data_dir)
         self._writer = open_writer(settings)
 

@@ -22,7 +22,11 @@ class Settings(BaseSettings):
     documents: list[Path] = Field(default_factory=lambda: [shipped_documents()])
     """Files and folders that ``ohjenuora ingest`` reads when none are given."""
     embedder: str = "bundled"
-    """``bundled``, or ``sentence-transformers:`` and a model's name or folder."""
+    """``bundled``, ``sentence-transformers:`` and a model's name or folder, or the address of an OpenAI-compatible
+    service and its model: ``http://127.0.0.1:8000/v1#model``."""
+    embedder_key: SecretStr = SecretStr("")
+    reranker: str = "features"
+    """``features`` (learned weights), ``none``, or ``sentence-transformers:`` and a cross-encoder."""
     chroma_url: str = Field(
         default="", validation_alias=AliasChoices("OHJENUORA_CHROMA_URL", "CHROMA_URL", "chroma_url")
     )

@@ -26,3 +26,8 @@ class BadCollection(EvaluationError):
         "{path}: {found}. Expected passages.jsonl.gz with questions.jsonl, or corpus.jsonl.gz with queries.jsonl "
         "and qrels.tsv. Check the folder."
     )
+
+
+class BenchMissing(EvaluationError):
+    code = "bench-missing"
+    template = "The package {found} is not installed. Expected the extra bench. Run: pip install 'ohjenuora[bench]'"

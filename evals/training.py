@@ -28,8 +28,8 @@ from evals.metrics import FIGURES, ranked_figures
 from vectorstore.embedders import open_embedder
 from vectorstore.evidence import NAMES
 from vectorstore.questions import understand
-from vectorstore.ranking import OUTLOOK, outlook
-from vectorstore.search import Candidates, ReleaseSearch
+from vectorstore.ranking import OUTLOOK, Candidates, outlook
+from vectorstore.search import ReleaseSearch
 
 _RIDGE = 1e-3
 _FALSE_ANSWERS = 0.05

@@ -6,6 +6,7 @@ Both are linear; ``ranking.toml`` holds their weights, which ``python -m evals.t
 import math
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -20,6 +21,36 @@ OUTLOOK = (*_OF_BEST, "lead", "lead over ten", "dense lead", "lexical lead")
 above the second and the mean of the next nine, and how far the best cosine and the best BM25 (as a share) are above
 theirs."""
 _NEXT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The passages that one of the rankings found, with what speaks for each.
+
+    Each has an entry in ``texts`` and a row in the arrays: ``signs`` those of ``evidence.NAMES``, ``lexical`` the
+    BM25 score (0 for what the words did not find), ``cosines`` that with the question, ``sentences`` those of the
+    sentences.
+    ``dense`` and ``words`` are the scores of both rankings, best first.
+    """
+
+    numbers: list[int]
+    texts: list[str]
+    signs: NDArray[np.float32]
+    lexical: NDArray[np.float32]
+    cosines: NDArray[np.float32]
+    sentences: list[NDArray[np.float32]]
+    dense: list[float]
+    words: list[float]
+
+    def ranked(self) -> list[tuple[int, float]]:
+        """Places among the candidates with their scores, best first."""
+        scored = scores(self.signs)
+        order = sorted(range(len(scored)), key=lambda place: (-scored[place], self.numbers[place]))
+        return [(place, float(scored[place])) for place in order]
+
+    def outlook(self) -> tuple[float, ...]:
+        """The signs of ``ranking.OUTLOOK``."""
+        return outlook(self.signs, self.ranked(), self.dense, self.words)
 
 
 def scores(signs: NDArray[np.float32]) -> NDArray[np.float64]:

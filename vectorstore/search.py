@@ -15,9 +15,10 @@ from vectorstore.errors import BrokenRelease, IndexMismatch
 from vectorstore.evidence import Evidence
 from vectorstore.filters import ANY, Allowed, Only
 from vectorstore.questions import Question, understand
-from vectorstore.ranking import answerable, outlook, scores
+from vectorstore.ranking import Candidates, answerable
 from vectorstore.references import SectionReferences
 from vectorstore.releases import FORMAT_VERSION, Manifest, ReleaseFolder, Releases
+from vectorstore.rerankers import FeatureReranker, Reranker
 from vectorstore.store import Passage, Store
 
 _CANDIDATES = 60
@@ -55,34 +56,6 @@ class Found:
     answerable: float
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """The passages that one of the rankings found, with what speaks for each.
-
-    Arrays have one row for each of ``numbers``: ``signs`` those of ``evidence.NAMES``, ``lexical`` the BM25 score (0
-    for what the words did not find), ``cosines`` that with the question, ``sentences`` those of the sentences.
-    ``dense`` and ``words`` are the scores of both rankings, best first.
-    """
-
-    numbers: list[int]
-    signs: NDArray[np.float32]
-    lexical: NDArray[np.float32]
-    cosines: NDArray[np.float32]
-    sentences: list[NDArray[np.float32]]
-    dense: list[float]
-    words: list[float]
-
-    def ranked(self) -> list[tuple[int, float]]:
-        """Places among the candidates with their scores, best first."""
-        scored = scores(self.signs)
-        order = sorted(range(len(scored)), key=lambda place: (-scored[place], self.numbers[place]))
-        return [(place, float(scored[place])) for place in order]
-
-    def outlook(self) -> tuple[float, ...]:
-        """The signs of ``ranking.OUTLOOK``."""
-        return outlook(self.signs, self.ranked(), self.dense, self.words)
-
-
 class ReleaseSearch:
     """One open release. Safe to share between threads; the release never changes."""
 
@@ -93,12 +66,14 @@ class ReleaseSearch:
         dense: DenseIndex,
         passages: NDArray[np.float16],
         sentences: NDArray[np.float16],
+        reranker: Reranker,
     ) -> None:
         self.manifest = manifest
         self.store = store
         self._dense = dense
         self._passages = passages
         self._sentences = sentences
+        self._reranker = reranker
         self._allowed = Allowed(manifest.documents, store.document_of_each())
         self._references = SectionReferences(store, manifest.documents)
         self._bounds = store.sentence_bounds()
@@ -107,7 +82,13 @@ class ReleaseSearch:
         """For the id of each superseded document, the one that replaces it."""
 
     @classmethod
-    def open(cls, folder: ReleaseFolder, embedder: Embedder, chroma_url: str = "") -> "ReleaseSearch":
+    def open(
+        cls,
+        folder: ReleaseFolder,
+        embedder: Embedder,
+        chroma_url: str = "",
+        reranker: Reranker = FeatureReranker(),  # noqa: B008  # it has no state
+    ) -> "ReleaseSearch":
         """Open a finished release for an embedder. Raises ``IndexMismatch`` and ``BrokenRelease``."""
         try:
             manifest = folder.manifest()
@@ -126,12 +107,12 @@ class ReleaseSearch:
         if found != (*(manifest.passages,) * 3, manifest.sentences):
             expected = f"{manifest.passages} passages and {manifest.sentences} sentences"
             raise BrokenRelease(release=folder.name, found="/".join(map(str, found)), expected=expected)
-        return cls(manifest, store, dense, passages, sentences)
+        return cls(manifest, store, dense, passages, sentences, reranker)
 
     def search(self, question: Question, vector: NDArray[np.float32], *, limit: int, only: Only = ANY) -> Found:
         """The best passages for a question whose embedding is ``vector`` (shape (dimension,))."""
         candidates = self.candidates(question, vector, only)
-        ranked = candidates.ranked()
+        ranked = self._reranker.ranked(question.text, candidates)
         named = self._named(question.text, vector, only)
         ids = {hit.passage.number for hit in named}
         rest = [(place, score) for place, score in ranked if candidates.numbers[place] not in ids][:limit]
@@ -168,6 +149,7 @@ class ReleaseSearch:
         )
         return Candidates(
             numbers,
+            [text for text, _ in read],
             signs,
             np.array([lexical.get(number, 0.0) for number in numbers], dtype=np.float32),
             cosines,
@@ -254,7 +236,14 @@ def scaled(ranking: Mapping[int, float]) -> dict[int, float]:
 class LiveSearch:
     """Searches the release in use, and notices when another process makes a new one."""
 
-    def __init__(self, releases: Releases, embedder: Embedder, chroma_url: str = "") -> None:
+    def __init__(
+        self,
+        releases: Releases,
+        embedder: Embedder,
+        chroma_url: str = "",
+        reranker: Reranker = FeatureReranker(),  # noqa: B008  # it has no state
+    ) -> None:
+        self._reranker = reranker
         self._releases = releases
         self._embedder = embedder
         self._chroma_url = chroma_url
@@ -267,7 +256,7 @@ class LiveSearch:
             folder = self._releases.current()
             if self._open is None or self._open.manifest.release != folder.name:
                 # The one before is left to whoever still searches it.
-                self._open = ReleaseSearch.open(folder, self._embedder, self._chroma_url)
+                self._open = ReleaseSearch.open(folder, self._embedder, self._chroma_url, self._reranker)
             return self._open
 
     def embed(self, query: str) -> NDArray[np.float32]:

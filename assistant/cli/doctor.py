@@ -48,7 +48,7 @@ def _voikko(_: Settings) -> str:
 
 
 def _embedder(settings: Settings) -> str:
-    embedder = open_embedder(settings.embedder)
+    embedder = open_embedder(settings.embedder, settings.embedder_key.get_secret_value())
     return f"{embedder.name} ({embedder.embed_queries(['koe']).shape[1]})"
 
 

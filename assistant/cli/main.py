@@ -126,7 +126,7 @@ def run_ingest(settings: Settings, paths: list[Path], *, allow_removals: bool = 
     from vectorstore.build import Ingest
     from vectorstore.embedders import open_embedder
 
-    embedder = open_embedder(settings.embedder)
+    embedder = open_embedder(settings.embedder, settings.embedder_key.get_secret_value())
     start = time.perf_counter()
     with show.progress(settings.language) as progress:
         done = Ingest(settings.data_dir, embedder, settings.chroma_url).run(

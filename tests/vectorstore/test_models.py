@@ -105,18 +105,24 @@ def test_sentence_transformers_with_a_model_made_here(tmp_path: Path) -> None:
     check_contract(embedder)
 
 
+def vocabulary_file(folder: Path) -> Path:
+    """A vocabulary of letters for a BERT, fewer than 100 pieces."""
+    letters = "abcdefghijklmnopqrstuvwxyzåäö.,"
+    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *(f"##{letter}" for letter in letters)]
+    path = folder / "vocab.txt"
+    path.write_text("\n".join(vocabulary), encoding="utf-8")
+    return path
+
+
 def tiny_model(folder: Path) -> Path:
     """A BERT of one layer with random weights and a vocabulary of letters."""
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.models import Pooling, Transformer
     from transformers import BertConfig, BertModel, BertTokenizerFast
 
-    letters = "abcdefghijklmnopqrstuvwxyzåäö.,"
-    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *(f"##{letter}" for letter in letters)]
-    (folder / "vocab.txt").write_text("\n".join(vocabulary), encoding="utf-8")
-    BertTokenizerFast(vocab_file=str(folder / "vocab.txt")).save_pretrained(folder / "bert")
+    BertTokenizerFast(vocab_file=str(vocabulary_file(folder))).save_pretrained(folder / "bert")
     config = BertConfig(
-        vocab_size=len(vocabulary),
+        vocab_size=100,
         hidden_size=16,
         num_hidden_layers=1,
         num_attention_heads=2,

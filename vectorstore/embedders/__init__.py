@@ -30,11 +30,12 @@ class Embedder(Protocol):
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
 
-def open_embedder(name: str) -> Embedder:
-    """The embedder of a setting: ``bundled``, or ``sentence-transformers:`` and a model or folder.
+def open_embedder(name: str, key: str = "") -> Embedder:
+    """The embedder of a setting: ``bundled``, ``sentence-transformers:`` and a model or folder, or the address of a
+    service with the name of its model (``http://127.0.0.1:8000/v1#model``) and its key.
 
-    Raises ``UnknownEmbedder``, ``ModelsMissing`` when the extra ``models`` is not installed, and
-    ``ModelNotFound``.
+    Raises ``UnknownEmbedder``, ``ModelsMissing`` when the extra ``models`` is not installed,
+    ``ModelNotFound`` and ``ServiceFailed``.
     """
     # Each model's library is loaded only when that model is chosen.
     if name == "bundled":
@@ -45,4 +46,8 @@ def open_embedder(name: str) -> Embedder:
         from vectorstore.embedders.sentence_transformers import SentenceTransformersEmbedder
 
         return SentenceTransformersEmbedder(name.removeprefix(_SENTENCE_TRANSFORMERS))
+    if name.startswith(("http://", "https://")):
+        from vectorstore.embedders.service import ServiceEmbedder
+
+        return ServiceEmbedder(name, key)
     raise UnknownEmbedder(found=name)

@@ -10,7 +10,7 @@ class EmbedderError(OhjenuoraError):
 class UnknownEmbedder(EmbedderError):
     code = "unknown-embedder"
     template = (
-        "The setting embedder is {found}. Expected bundled or sentence-transformers:MODEL. "
+        "The setting embedder is {found}. Expected bundled, sentence-transformers:MODEL or http://ADDRESS/v1#MODEL. "
         "Correct it in ohjenuora.toml."
     )
 
@@ -33,3 +33,19 @@ class ModelNotFound(EmbedderError):
 class BadVector(EmbedderError):
     code = "bad-vector"
     template = "The model {model} gave a vector that is {found}. Expected finite numbers. Check the model."
+
+
+class UnknownReranker(EmbedderError):
+    code = "unknown-reranker"
+    template = (
+        "The setting reranker is {found}. Expected features, none or sentence-transformers:MODEL. "
+        "Correct it in ohjenuora.toml."
+    )
+
+
+class ServiceFailed(EmbedderError):
+    code = "service-failed"
+    template = (
+        "The embedding service {url} failed: {found}. Expected one vector for each text. "
+        "Check the service and the settings embedder and embedder_key."
+    )

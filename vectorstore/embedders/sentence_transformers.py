@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.embedders.errors import ModelNotFound, ModelsMissing
+from vectorstore.embedders.prompts import e5_prompts
 from vectorstore.embedders.unit import unit_rows
 
 
@@ -48,7 +49,30 @@ class SentenceTransformersEmbedder:
         return unit_rows(np.asarray(vectors, dtype=np.float32), self.name)
 
 
+class SentenceTransformersCrossEncoder:
+    """A cross-encoder by its folder, or by its name when it is in the local cache of models."""
+
+    def __init__(self, model: str) -> None:
+        try:
+            from sentence_transformers import CrossEncoder
+        except ImportError as error:
+            raise ModelsMissing(model=model) from error
+        try:
+            self._model = CrossEncoder(model, device="cpu", local_files_only=True)
+        except (OSError, ValueError) as error:
+            raise ModelNotFound(model=model, found=str(error).splitlines()[0]) from error
+        self._lock = threading.Lock()
+
+    def score(self, question: str, texts: Sequence[str]) -> list[float]:
+        """How well each text answers the question; higher is better."""
+        if not texts:
+            return []
+        with self._lock:
+            scores = self._model.predict([(question, text) for text in texts], show_progress_bar=False)
+        return [float(score) for score in np.asarray(scores).reshape(len(texts), -1)[:, -1]]
+
+
 def _prompts(model: str, own: Mapping[str, str | None]) -> tuple[str, str]:
-    if "e5" in model.lower() and not any(own.values()):
-        return "query: ", "passage: "
+    if not any(own.values()):
+        return e5_prompts(model)
     return own.get("query") or "", own.get("passage") or own.get("document") or ""

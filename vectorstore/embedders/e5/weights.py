@@ -7,6 +7,7 @@ half, each as its value / scale + 8.
 """
 
 import struct
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -74,7 +75,7 @@ class Weights:
             raise ValueError(f"{path.name} has blocks of {self.sizes.block} instead of {BLOCK}")
         (count,) = self._take("i")
         self.special = Special(*self._take("4i"))
-        self.pieces = self._read_pieces(count)
+        self._pieces = self._find_pieces(count)
         self.replacements = self._read_replacements()
         self._places = self._read_directory()
 
@@ -100,17 +101,21 @@ class Weights:
         self._at += size
         return values
 
-    def _read_pieces(self, count: int) -> list[tuple[str, float]]:
-        """The pieces of the unigram tokenizer with their log probabilities."""
+    def pieces(self) -> Iterator[tuple[str, float]]:
+        """The pieces of the unigram tokenizer with their log probabilities, in the order of their ids."""
+        offsets, scores, start, end = self._pieces
+        blob = bytes(self._file[start:end])
+        for (first, last), score in zip(pairwise(offsets.tolist()), scores.tolist(), strict=True):
+            yield blob[first:last].decode("utf-8", "replace"), score
+
+    def _find_pieces(self, count: int) -> tuple[NDArray[np.uint32], NDArray[np.float32], int, int]:
+        """Where each piece begins in the text of all, its score, and where that text begins and ends."""
         (length,) = self._take("Q")
         offsets = np.frombuffer(self._file, np.uint32, count + 1, self._at)
         scores = np.frombuffer(self._file, np.float32, count, self._at + offsets.nbytes)
-        self._at += offsets.nbytes + scores.nbytes
-        blob = bytes(self._file[self._at : self._at + length])
-        self._at += length
-        ends = offsets.tolist()
-        texts = (blob[start:end].decode("utf-8", "replace") for start, end in pairwise(ends))
-        return list(zip(texts, scores.tolist(), strict=True))
+        start = self._at + offsets.nbytes + scores.nbytes
+        self._at = start + length
+        return offsets, scores, start, self._at
 
     def _read_replacements(self) -> dict[int, str]:
         """What the tokenizer writes for a character, by its code point."""

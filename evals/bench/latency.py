@@ -43,8 +43,8 @@ def measure_latency(data: Path, *, full: bool, questions: int, work: Path) -> La
     collection = read_collection(data, full=full)
     indexed(collection, work, open_embedder(BUNDLED), lambda stage, done, total: None)
     assistant = Assistant(Settings(data_dir=work))
-    texts = [asked.text for asked in collection.questions[: questions + _WARM_UP]]
-    warm, asked = texts[:_WARM_UP], texts[_WARM_UP:]
+    texts = [asked.text for asked in collection.questions]
+    warm, asked = texts[-_WARM_UP:], texts[:questions]
     timed(assistant.ask, warm)
     answers = timed(assistant.ask, asked)
     searches = timed(assistant.find, asked)

@@ -1,4 +1,4 @@
-"""The quality of the search on real questions does not fall: every tenth passage of Finnish SQuAD, in under a minute."""
+"""The quality of the search on real questions does not fall: every tenth passage of Finnish SQuAD."""
 
 import tomllib
 from dataclasses import replace

@@ -21,8 +21,10 @@ class SentenceTransformersEmbedder:
     def __init__(self, model: str) -> None:
         try:
             from sentence_transformers import SentenceTransformer
+            from transformers.utils.logging import disable_progress_bar
         except ImportError as error:
             raise ModelsMissing(model=model) from error
+        disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             # Nothing is fetched behind the administrator's back.
             self._model = SentenceTransformer(model, device="cpu", local_files_only=True)

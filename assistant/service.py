@@ -1,5 +1,6 @@
 """The assistant: one question in, one checkable answer out."""
 
+import gc
 import logging
 import time
 from collections.abc import Sequence
@@ -70,12 +71,15 @@ class Assistant:
         query = checked(query)
         search = self._live.current()
         found = search.search(understand(query), self._live.embed(query), limit=limit, only=Only(kinds=tuple(kinds)))
-        relevance = Relevance(search)
-        return SearchResult(query, search.manifest.release, tuple(_shown(hit, relevance) for hit in found.hits))
+        hits = tuple(_shown(hit, search.titles[hit.passage.chunk.document_id]) for hit in found.hits)
+        return SearchResult(query, search.manifest.release, hits)
 
     def warm_up(self) -> None:
         """Open the release and load the model and the lexicon, so that the first reader does not wait."""
         self.ask("Mistä saan neuvontaa?")
+        # What is loaded now stays for good: looking through it again and again would make one answer in twenty wait.
+        gc.collect()
+        gc.freeze()
 
     def ask(self, question: str, *, history: Sequence[Turn] = (), language: Language | None = None) -> Answer:
         """Answer a question, completed from ``history`` when it is a follow-up.
@@ -200,9 +204,8 @@ def checked(question: str) -> str:
     return question
 
 
-def _shown(hit: Hit, relevance: Relevance) -> SearchHit:
+def _shown(hit: Hit, title: str) -> SearchHit:
     chunk = hit.passage.chunk
-    title = relevance.document(chunk.document_id).metadata.title
     section = " › ".join(chunk.section)
     return SearchHit(
         chunk.document_id, title, hit.passage.kind, section, chunk.first_page, chunk.text, round(hit.score, 4)

@@ -79,6 +79,7 @@ class DenseIndex:
     def __init__(self, client: ClientAPI, collection: Collection) -> None:
         self._client = client
         self._collection = collection
+        self._size = collection.count()
 
     @classmethod
     def create(cls, place: ChromaPlace) -> "DenseIndex":
@@ -108,14 +109,15 @@ class DenseIndex:
             batch = vectors[start : start + _BATCH]
             ids = [str(first + start + offset) for offset in range(len(batch))]
             self._collection.upsert(ids=ids, embeddings=batch)
+        self._size = self._collection.count()
 
     def count(self) -> int:
-        """How many vectors the collection says it holds."""
-        return self._collection.count()
+        """How many vectors the collection said it held when it was opened or last added to."""
+        return self._size
 
     def search(self, vector: NDArray[np.float32], limit: int) -> list[tuple[int, float]]:
         """Passage numbers with cosine similarities (-1 to 1), best first; ties by number."""
-        limit = min(limit, self.count())
+        limit = min(limit, self._size)
         if limit == 0:
             return []
         found = self._collection.query(query_embeddings=vector[None, :], n_results=limit, include=["distances"])

@@ -1,9 +1,9 @@
 """What speaks for a passage as the answer to a question, as numbers that a ranking can weigh."""
 
 import math
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Container, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,11 +61,19 @@ class Terms:
 
     ``sentences`` holds a line for each sentence, tokens apart by spaces; a token is its lemmas joined by "&", then
     "|" and the parts of the compound. ``heading`` has terms apart by spaces. ``length`` counts the terms of both.
+    ``kinds`` names the kinds of things that the text holds (``questions.Wanted``), apart by spaces: looking for them
+    is slow, so it is done when the release is made.
     """
 
     sentences: str
     heading: str
     length: int
+    kinds: str
+
+
+def kinds_in(text: str) -> str:
+    """The kinds of things that a text holds, as ``Terms`` names them."""
+    return " ".join(wanted for wanted in Wanted if holds(wanted, text))
 
 
 def token_of(word: Word) -> str:
@@ -90,7 +98,6 @@ class Evidence:
 
     def signs(
         self,
-        texts: Sequence[str],
         terms: Sequence[Terms],
         lexical: NDArray[np.float32],
         cosines: NDArray[np.float32],
@@ -105,11 +112,13 @@ class Evidence:
         short = _SHORT / (_SHORT + len(self._question.topic))
         rows = []
         rare = []
-        for place, (text, of) in enumerate(zip(texts, terms, strict=True)):
-            read = _Matches(of, self._idf)
+        tokens = _Tokens(self._idf)
+        for place, of in enumerate(terms):
+            read = _Matches(of, tokens)
             rare.append(self._rare_words(read, of))
             coverage = self._coverage(read.text, read.heading)
-            by_sentence = [self._coverage(found, read.heading) for found in read.sentences]
+            by_heading = self._coverage(frozenset(), read.heading)
+            by_sentence = [self._coverage(found, read.heading) if found else by_heading for found in read.sentences]
             answering = _best(sentence_cosines[place], by_sentence)
             cosine = float(sentence_cosines[place][answering]) - best_of_all if by_sentence else -1.0
             rows.append(
@@ -122,7 +131,7 @@ class Evidence:
                     coverage,
                     coverage * short,
                     self._coverage(read.heading),
-                    float(self._question.wanted is Wanted.ANYTHING or holds(self._question.wanted, text)),
+                    float(self._question.wanted in of.kinds.split()),
                     math.log(1 + of.length),
                     self._neighbours(read),
                     cosine,
@@ -168,36 +177,47 @@ class Evidence:
         return near / (len(topic) - 1)
 
 
+class _Tokens(dict[str, tuple[list[str], list[str]]]):
+    """The wanted lemmas and parts of each token seen, so that a common token is taken apart once."""
+
+    def __init__(self, wanted: Container[str]) -> None:
+        super().__init__()
+        self.wanted = wanted
+
+    def __missing__(self, token: str) -> tuple[list[str], list[str]]:
+        lemmas, _, parts = token.partition("|")
+        found = (
+            [lemma for lemma in lemmas.split("&") if lemma in self.wanted],
+            [part for part in parts.split("&") if part in self.wanted],
+        )
+        self[token] = found
+        return found
+
+
 class _Matches:
     """Where the terms of a question stand in a passage."""
 
-    def __init__(self, terms: Terms, wanted: Mapping[str, float]) -> None:
+    def __init__(self, terms: Terms, tokens: _Tokens) -> None:
         self.counts: dict[str, float] = {}
         """Weighted count of each term, those in headings less."""
         self.text: set[str] = set()
         self.sentences: list[set[str]] = []
-        self.heading = {term for term in terms.heading.split() if term in wanted}
+        self.heading = {term for term in terms.heading.split() if term in tokens.wanted}
         self._places: dict[str, list[int]] = {}
-        place = 0
+        place = count()
         for line in terms.sentences.split("\n"):
             found: set[str] = set()
-            for token in line.split():
-                lemmas, _, parts = token.partition("|")
-                for lemma in lemmas.split("&"):
-                    if lemma in wanted:
-                        found.add(lemma)
-                        self.counts[lemma] = self.counts.get(lemma, 0.0) + 1
-                        self._places.setdefault(lemma, []).append(place)
-                if parts:
-                    for part in parts.split("&"):
-                        if part in wanted:
-                            found.add(part)
-                            self.counts[part] = self.counts.get(part, 0.0) + 1
-                place += 1
+            for at, token in zip(place, line.split(), strict=False):
+                lemmas, parts = tokens[token]
+                for lemma in lemmas:
+                    self._places.setdefault(lemma, []).append(at)
+                for term in (*lemmas, *parts) if lemmas or parts else ():
+                    found.add(term)
+                    self.counts[term] = self.counts.get(term, 0.0) + 1
             self.sentences.append(found)
             self.text |= found
         for term in terms.heading.split():
-            if term in wanted:
+            if term in tokens.wanted:
                 self.counts[term] = self.counts.get(term, 0.0) + HEADING_SHARE
 
     def places_of(self, word: Word) -> list[int]:

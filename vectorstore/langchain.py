@@ -50,8 +50,10 @@ class OhjenuoraRetriever(BaseRetriever):
     ) -> list[LangChainDocument]:
         release = self.search.current()
         found = release.search(understand(query), self.search.embed(query), limit=self.limit, only=self.only)
-        titles = {document.id: document.title for document in release.manifest.documents}
-        return [_document(hit, titles[hit.passage.chunk.document_id], release.manifest.release) for hit in found.hits]
+        return [
+            _document(hit, release.titles[hit.passage.chunk.document_id], release.manifest.release)
+            for hit in found.hits
+        ]
 
 
 def _document(hit: Hit, title: str, release: str) -> LangChainDocument:

@@ -21,8 +21,10 @@ from vectorstore.releases import FORMAT_VERSION, Manifest, ReleaseFolder, Releas
 from vectorstore.rerankers import FeatureReranker, Reranker
 from vectorstore.store import Passage, Store
 
-_CANDIDATES = 60
+_CANDIDATES = 50
 """How many passages each ranking gives to the reranking."""
+_COMMON = 2000
+"""Passages with a term above which it finds none: it tells little, and reading so many is slow."""
 _NAMED = 1000.0
 """Score of a passage whose section the question names: above every other."""
 _WIDEST = 5000
@@ -74,6 +76,8 @@ class ReleaseSearch:
         self._passages = passages
         self._sentences = sentences
         self._reranker = reranker
+        self.titles = {document.id: document.title for document in manifest.documents}
+        """Titles of the documents by id."""
         self._allowed = Allowed(manifest.documents, store.document_of_each())
         self._references = SectionReferences(store, manifest.documents)
         self._bounds = store.sentence_bounds()
@@ -132,16 +136,17 @@ class ReleaseSearch:
     def candidates(self, question: Question, vector: NDArray[np.float32], only: Only = ANY) -> Candidates:
         """Everything that words or vectors find for a question, weighed."""
         terms = [term for word in question.topic for term in word.terms]
-        lexical = dict(self._ranked(only, lambda limit: self.store.rank(terms, limit)))
+        frequency = self.store.document_frequency(terms)
+        rare = [term for term in terms if frequency.get(term, 0) <= _COMMON] or terms
+        lexical = dict(self._ranked(only, lambda limit: self.store.rank(rare, limit)))
         dense = dict(self._ranked(only, lambda limit: self._dense.search(vector, limit), vector))
         numbers = list(dict.fromkeys([*lexical, *dense]))
         sentences = [self._sentence_cosines(number, vector) for number in numbers]
         cosines = np.asarray(self._passages[numbers], dtype=np.float32) @ vector
-        evidence = Evidence(question, self.store.document_frequency(terms), self.manifest.passages, self._mean_length)
+        evidence = Evidence(question, frequency, self.manifest.passages, self._mean_length)
         read = self.store.evidence(numbers)
         share = scaled(lexical)
         signs = evidence.signs(
-            [text for text, _ in read],
             [of for _, of in read],
             np.array([share.get(number, 0.0) for number in numbers], dtype=np.float32),
             cosines,

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 
 from corpus.records import Chunk, Document, Kind, Sentence
 from vectorstore.analysis import index_terms, words
-from vectorstore.evidence import HEADING_SHARE, Terms, token_of
+from vectorstore.evidence import HEADING_SHARE, Terms, kinds_in, token_of
 
 _DOCUMENT = TypeAdapter(Document)
 _SENTENCES = TypeAdapter(tuple[Sentence, ...])
@@ -31,7 +31,8 @@ CREATE TABLE passages (
     first_page INTEGER, last_page INTEGER, sentences TEXT NOT NULL, first_sentence INTEGER NOT NULL
 );
 CREATE TABLE evidence (
-    number INTEGER PRIMARY KEY, sentences TEXT NOT NULL, heading TEXT NOT NULL, length INTEGER NOT NULL
+    number INTEGER PRIMARY KEY, sentences TEXT NOT NULL, heading TEXT NOT NULL, length INTEGER NOT NULL,
+    kinds TEXT NOT NULL
 );
 CREATE INDEX passages_of_document ON passages (document);
 CREATE VIRTUAL TABLE terms USING fts5 (
@@ -109,8 +110,8 @@ class StoreWriter:
         lines = (document.text[sentence.start : sentence.end] for sentence in chunk.sentences)
         tokens = "\n".join(" ".join(map(token_of, words(line))) for line in lines)
         self._db.execute(
-            "INSERT INTO evidence VALUES (?,?,?,?)",
-            (self._passages, tokens, " ".join(heading), len(heading) + len(body)),
+            "INSERT INTO evidence VALUES (?,?,?,?,?)",
+            (self._passages, tokens, " ".join(heading), len(heading) + len(body), kinds_in(chunk.text)),
         )
         self._passages += 1
         self._sentences += len(chunk.sentences)
@@ -159,8 +160,8 @@ class Store:
         """The text and the terms of each of these passages, in the order asked."""
         marks = ",".join("?" * len(numbers))
         rows = self._all(
-            "SELECT number, text, evidence.sentences, heading, length FROM passages JOIN evidence USING (number) "
-            f"WHERE number IN ({marks})",
+            "SELECT number, text, evidence.sentences, heading, length, kinds "
+            f"FROM passages JOIN evidence USING (number) WHERE number IN ({marks})",
             numbers,
         )
         found = {row[0]: (str(row[1]), Terms(*row[2:])) for row in rows}

@@ -7,10 +7,11 @@ from corpus.chunking import chunk_document
 from corpus.elements import Element, assemble
 from corpus.records import BlockKind, Document, Kind, Metadata
 from evals.bench.collections import Collection, Item
+from vectorstore.analysis import ANALYSER_VERSION
 from vectorstore.build import Ingest
 from vectorstore.embedders import Embedder
 from vectorstore.gather import Gathered, Progress, Ready
-from vectorstore.releases import Releases
+from vectorstore.releases import FORMAT_VERSION, Manifest, Releases
 from vectorstore.search import ReleaseSearch
 
 
@@ -21,10 +22,14 @@ def indexed(collection: Collection, data_dir: Path, embedder: Embedder, progress
     """
     names = (collection.name, _digest(collection))
     releases = Releases(data_dir)
-    if releases.current_name() and releases.current().manifest().roots == names:
+    if releases.current_name() and _made_now(releases.current().manifest(), names):
         return ReleaseSearch.open(releases.current(), embedder)
     Ingest(data_dir, embedder).build(names, Gathered(tuple(map(ready, collection.items)), ()), progress)
     return ReleaseSearch.open(releases.current(), embedder)
+
+
+def _made_now(manifest: Manifest, names: tuple[str, ...]) -> bool:
+    return (manifest.roots, manifest.format, manifest.analyser) == (names, FORMAT_VERSION, ANALYSER_VERSION)
 
 
 def ready(item: Item) -> Ready:

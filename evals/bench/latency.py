@@ -1,6 +1,5 @@
 """How long searches and answers take, alone and for several users at once."""
 
-import resource
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,12 +13,12 @@ from assistant.settings import Settings
 from corpus.records import Kind
 from evals.bench.collections import read_collection
 from evals.bench.index import indexed
+from evals.bench.processes import alone, peak_memory_mb
 from evals.bench.systems import BUNDLED
 from vectorstore.embedders import open_embedder
 
 _WARM_UP = 20
 _USERS = 8
-_MEGA = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +38,21 @@ class Latency:
 
 
 def measure_latency(data: Path, *, full: bool, questions: int, work: Path) -> Latency:
-    """Time the assistant over a collection with its first questions."""
+    """Time the assistant over a collection with its first questions.
+
+    The clock runs in a process that only serves, so that its memory is that of serving.
+    """
     collection = read_collection(data, full=full)
     indexed(collection, work, open_embedder(BUNDLED), lambda stage, done, total: None)
-    assistant = Assistant(Settings(data_dir=work))
     texts = [asked.text for asked in collection.questions]
-    warm, asked = texts[-_WARM_UP:], texts[:questions]
+    with alone() as pool:
+        return pool.submit(_measure, texts[-_WARM_UP:], texts[:questions], work, len(collection.items)).result()
+
+
+def _measure(warm: Sequence[str], asked: Sequence[str], work: Path, passages: int) -> Latency:
+    assistant = Assistant(Settings(data_dir=work))
     timed(assistant.ask, warm)
+    assistant.warm_up()
     answers = timed(assistant.ask, asked)
     searches = timed(assistant.find, asked)
     filtered = timed(lambda text: assistant.find(text, kinds=(Kind.STATUTE,)), asked)
@@ -54,7 +61,7 @@ def measure_latency(data: Path, *, full: bool, questions: int, work: Path) -> La
         failed = sum(users.map(lambda text: _fails(assistant, text), asked))
     together = len(asked) / (time.perf_counter() - start)
     return Latency(
-        passages=len(collection.items),
+        passages=passages,
         search_p50_ms=_percentile(searches, 50),
         search_p95_ms=_percentile(searches, 95),
         filtered_p50_ms=_percentile(filtered, 50),
@@ -63,7 +70,7 @@ def measure_latency(data: Path, *, full: bool, questions: int, work: Path) -> La
         one_user_per_s=round(1000 * len(answers) / sum(answers), 1),
         eight_users_per_s=round(together, 1),
         errors=failed,
-        memory_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / _MEGA),
+        memory_mb=peak_memory_mb(),
     )
 
 

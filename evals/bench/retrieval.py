@@ -1,16 +1,14 @@
 """Systems side by side: how often the right passage comes first, how fast, how big."""
 
-import resource
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 
 from evals.bench.collections import Asked, read_collection
+from evals.bench.processes import alone, peak_memory_mb
 from evals.bench.systems import NAMES, opened, parts, prepare
 from evals.metrics import FIGURES, ranked_figures
 from vectorstore.releases import Releases
@@ -46,10 +44,10 @@ class Row:
 
 def measure_all(task: Task, systems: Sequence[str] = NAMES) -> Iterator[Row]:
     """Each system in a process of its own, one after another, so that its memory and time are its own."""
-    context = get_context("spawn")
     for system in systems:
-        with ProcessPoolExecutor(max_workers=1, max_tasks_per_child=1, mp_context=context) as pool:
+        with alone() as pool:
             pool.submit(_prepare, task, system).result()
+        with alone() as pool:
             yield pool.submit(_measure, task, system).result()
 
 
@@ -77,7 +75,7 @@ def _measure(task: Task, system: str) -> Row:
         round(float(np.percentile(times, 50)), 1),
         round(float(np.percentile(times, 95)), 1),
         round(sum(map(_size, parts(system, release, task.folder))) / _MEGA, 1),
-        round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / _MEGA, 0),
+        peak_memory_mb(),
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from corpus.records import Kind
 from tests.support import HashEmbedder, ingest_into, write
 from vectorstore.analysis import words
-from vectorstore.evidence import NAMES, Evidence, Terms, token_of
+from vectorstore.evidence import NAMES, Evidence, Terms, kinds_in, token_of
 from vectorstore.filters import ANY, Only
 from vectorstore.questions import understand
 from vectorstore.ranking import OUTLOOK, answerable, outlook, scores
@@ -21,14 +21,16 @@ def terms(text: str, heading: str = "") -> Terms:
     lines = text.split("\n")
     of_heading = [term for word in words(heading) for term in word.terms]
     count = len(of_heading) + sum(len(word.terms) for word in words(text))
-    return Terms("\n".join(" ".join(map(token_of, words(line))) for line in lines), " ".join(of_heading), count)
+    return Terms(
+        "\n".join(" ".join(map(token_of, words(line))) for line in lines), " ".join(of_heading), count, kinds_in(text)
+    )
 
 
 def signs(question: str, text: str, heading: str = "", cosines: tuple[float, ...] = ()) -> dict[str, float]:
     sentences = np.array(cosines or [0.5] * len(text.split("\n")), dtype=np.float32)
     evidence = Evidence(understand(question), {}, 100, 20.0)
     half = np.array([0.5], dtype=np.float32)
-    [row] = evidence.signs([text], [terms(text, heading)], half, half, [sentences])
+    [row] = evidence.signs([terms(text, heading)], half, half, [sentences])
     return dict(zip(NAMES, row.tolist(), strict=True))
 
 

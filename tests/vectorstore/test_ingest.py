@@ -139,7 +139,7 @@ def test_an_index_of_another_model_or_format_is_refused(
     with pytest.raises(IndexMismatch, match="vectors of length 64"):
         ReleaseSearch.open(folder, HashEmbedder(dimension=32))
     monkeypatch.setattr("vectorstore.search.FORMAT_VERSION", 99)
-    with pytest.raises(IndexMismatch, match=f"format version {releases_module.FORMAT_VERSION}, but this program uses 99"):
+    with pytest.raises(IndexMismatch, match=f"version {releases_module.FORMAT_VERSION}, but this program uses 99"):
         ReleaseSearch.open(folder, HashEmbedder())
     monkeypatch.undo()
     # An ingest with the other model makes the index anew.

@@ -31,7 +31,8 @@ _log = logging.getLogger(__name__)
 
 LONGEST_QUESTION = 1000
 """Characters."""
-_READ_PASSAGES = 10
+READ_PASSAGES = 10
+"""How many of the passages found an answer may quote."""
 _NEAREST = 3
 _CONTACTS = Only(kinds=(Kind.CONTACT,))
 _WRITTEN_FROM = 5
@@ -95,10 +96,10 @@ class Assistant:
         search = self._live.current()
         vector = self._live.embed(understood.text)
         clock.lap("understand")
-        found = search.search(understood, vector, limit=_READ_PASSAGES)
+        found = search.search(understood, vector, limit=READ_PASSAGES)
         clock.lap("search")
         relevance = Relevance(search)
-        contacts = search.search(understood, vector, limit=_READ_PASSAGES, only=_CONTACTS)
+        contacts = search.search(understood, vector, limit=READ_PASSAGES, only=_CONTACTS)
         usable = _usable(found, contacts if understood.wanted in _REACHED else None, search)
         candidates = self._candidates(understood, usable, relevance)
         sure = self._confidence(candidates, found)

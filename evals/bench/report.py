@@ -44,4 +44,6 @@ def table(title: str, rows: Sequence[Mapping[str, object]]) -> None:
 
 
 def _cell(value: object) -> str:
+    if value is None:
+        return "–"
     return f"{value:.3f}" if isinstance(value, float) and value <= 1 else f"{value}"

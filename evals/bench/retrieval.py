@@ -9,13 +9,15 @@ import numpy as np
 
 from evals.bench.collections import Asked, read_collection
 from evals.bench.processes import alone, peak_memory_mb
-from evals.bench.systems import NAMES, opened, parts, prepare
+from evals.bench.systems import NAMES, OwnSearch, System, opened, parts, prepare
 from evals.metrics import FIGURES, ranked_figures
 from vectorstore.releases import Releases
 
 _WARM_UP = 5
 """Questions asked before the clock starts."""
 _MEGA = 1_000_000
+_ANSWERED = {"answer@1": 1, "answer@5": 5}
+_NOWHERE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One system: quality figures (0 to 1), milliseconds, megabytes (of 1,000,000 bytes)."""
+    """One system: quality figures (0 to 1), milliseconds, megabytes (of 1,000,000 bytes).
+
+    Where the collection knows the answers, ``answer@1`` and ``answer@5`` are the shares of questions whose answer
+    stands in the best chosen sentence and in the best five; None for a system that chooses no sentences.
+    """
 
     system: str
-    figures: dict[str, float]
+    figures: dict[str, float | None]
     p50_ms: float
     p95_ms: float
     index_mb: float
@@ -71,15 +77,35 @@ def _measure(task: Task, system: str) -> Row:
     release = releases.current().chroma.parent if releases.current_name() else task.folder
     return Row(
         system,
-        _quality(inside, ranked),
-        round(float(np.percentile(times, 50)), 1),
-        round(float(np.percentile(times, 95)), 1),
+        _quality(inside, ranked) | _answers(inside, search),
+        round(float(np.percentile(times, 50)), 3),
+        round(float(np.percentile(times, 95)), 3),
         round(sum(map(_size, parts(system, release, task.folder))) / _MEGA, 1),
         peak_memory_mb(),
     )
 
 
-def _quality(inside: Sequence[Asked], ranked: dict[str, list[str]]) -> dict[str, float]:
+def _answers(inside: Sequence[Asked], search: System) -> dict[str, float | None]:
+    known = [asked for asked in inside if asked.answer]
+    if not known:
+        return {}
+    if not isinstance(search, OwnSearch):
+        return dict.fromkeys(_ANSWERED)
+    found = [_place_of_answer(search.sentences(asked.text, max(_ANSWERED.values())), asked.answer) for asked in known]
+    return {name: round(sum(place < first for place in found) / len(known), 4) for name, first in _ANSWERED.items()}
+
+
+def _place_of_answer(sentences: Sequence[str], answer: str) -> int:
+    """The place, from 0, of the first sentence that holds an answer, ``_NOWHERE`` when none does."""
+    sought = _plain(answer)
+    return next((place for place, text in enumerate(sentences) if sought in _plain(text)), _NOWHERE)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+def _quality(inside: Sequence[Asked], ranked: dict[str, list[str]]) -> dict[str, float | None]:
     relevant = {asked.id: asked.relevant for asked in inside}
     return {name: round(value, 4) for name, value in ranked_figures(relevant, ranked, FIGURES).items()}
 

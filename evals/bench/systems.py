@@ -14,6 +14,8 @@ from typing import Protocol
 
 import snowballstemmer
 
+from assistant.relevance import Relevance, eligible, spoken
+from assistant.service import READ_PASSAGES
 from corpus.longtext import overlapping
 from evals.bench.collections import Collection
 from evals.bench.index import indexed
@@ -22,7 +24,7 @@ from vectorstore.embedders import Embedder, open_embedder
 from vectorstore.embedders.cache import EmbeddingCache
 from vectorstore.gather import Progress
 from vectorstore.questions import understand
-from vectorstore.search import ReleaseSearch
+from vectorstore.search import Hit, ReleaseSearch
 
 DEPTH = 10
 """Passages that a ranking gives."""
@@ -137,9 +139,21 @@ class OwnSearch:
 
     def rank(self, question: str) -> list[str]:
         """See ``System``."""
+        return first_of_each(hit.passage.chunk.document_id for hit in self._found(question))
+
+    def sentences(self, question: str, limit: int) -> list[str]:
+        """The sentences that the assistant would answer with first, best first."""
+        relevance = Relevance(self._search)
+        asked = understand(question)
+        chosen = eligible(asked, relevance.candidates(asked, self._found(question)[:READ_PASSAGES]))
+        return [
+            spoken(relevance.document(candidate.hit.passage.chunk.document_id), candidate.sentence)
+            for candidate in chosen[:limit]
+        ]
+
+    def _found(self, question: str) -> tuple[Hit, ...]:
         vector = self._embedder.embed_queries([question])[0]
-        found = self._search.search(understand(question), vector, limit=2 * DEPTH)
-        return first_of_each(hit.passage.chunk.document_id for hit in found.hits)
+        return self._search.search(understand(question), vector, limit=2 * DEPTH).hits
 
 
 def first_of_each(names: Iterable[str], limit: int = DEPTH) -> list[str]:

@@ -87,6 +87,24 @@ def test_systems_are_measured_side_by_side(squad: Path, tmp_path: Path) -> None:
         assert row.memory_mb > 10
 
 
+def test_answers_are_looked_for_in_the_chosen_sentences(tmp_path: Path) -> None:
+    beir = tmp_path / "beir"
+    beir.mkdir()
+    with gzip.open(beir / "corpus.jsonl.gz", "wt", encoding="utf-8") as file:
+        text = "Arviointi alkaa seitsemäntenä arkipäivänä. Muu on toisin. Tulkki tilataan erikseen."
+        file.write(json.dumps({"_id": "a", "title": "", "text": text}) + "\n")
+        file.write(json.dumps({"_id": "b", "title": "", "text": "Auto huolletaan."}) + "\n")
+    asked = [
+        {"_id": "k1", "text": "Milloin arviointi alkaa?", "answer": "Seitsemäntenä  arkipäivänä"},
+        {"_id": "k2", "text": "Milloin arviointi alkaa?", "answer": "kymmenentenä"},
+    ]
+    (beir / "queries.jsonl").write_text("\n".join(map(json.dumps, asked)), encoding="utf-8")
+    (beir / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nk1\ta\t1\nk2\ta\t1\n")
+    words, ours = measure_all(Task(beir, False, None, tmp_path / "work"), ("BM25 raw words", "ohjenuora"))
+    assert (ours.figures["answer@1"], ours.figures["answer@5"]) == (0.5, 0.5)
+    assert words.figures["answer@1"] is None
+
+
 def test_answerability_tells_and_draws(squad: Path, tmp_path: Path) -> None:
     plot = tmp_path / "kuva.png"
     found = measure_answerability(squad, full=False, questions=None, work=tmp_path / "work", plot=plot, held_out=False)

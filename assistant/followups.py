@@ -4,12 +4,12 @@ The completed question is shown to the reader, so a wrong guess can be seen and 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.records import Turn
 from vectorstore.analysis import Word, topic_words, words
-from vectorstore.questions import Question, Wanted, understand, wanted_by
+from vectorstore.questions import Question, Wanted, wanted_by
 
 _OPENING = re.compile(
     r"^(?:no )?(?:entä(?:s|pä)?|ent[aä]s|mites|ja|mutta|tai|jos|mitä jos|miten sitten|kuka sitten)\b[ ,]*", re.I
@@ -49,10 +49,14 @@ _AGE = re.compile(r"\b(?:yli |alle )?\d{1,3}[- –]?(?=vuotia)", re.I)
 """What goes with "vuotias" when that is taken away: "yli 75-"."""
 
 
-def complete(question: str, history: Sequence[Turn]) -> Question:
+Understand = Callable[[str, Wanted | None], Question]
+"""How the sources' search understands a question; the kind of thing it asks for may be given."""
+
+
+def complete(question: str, history: Sequence[Turn], understand: Understand) -> Question:
     """The question as it must be searched: itself, or with the topic of the one before it."""
     if not history or not _depends(question):
-        return understand(question)
+        return understand(question, None)
     before = history[-1].understood_as
     rest = _OPENING.sub("", question).strip(" ?.")
     stressed = frozenset(lemma for word in topic_words(rest) for lemma in word.lemmas)

@@ -1,6 +1,5 @@
 """The assistant: one question in, one checkable answer out."""
 
-import gc
 import logging
 import time
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from assistant.errors import EmptyQuestion, ModelFailed, QuestionTooLong
 from assistant.extractive import Citations, choose, in_force, opening, write
 from assistant.followups import complete
 from assistant.generative import Generated, generate, open_writer
+from assistant.memory import settle
 from assistant.records import Answer, Citation, SearchHit, SearchResult, Turn
 from assistant.relevance import Candidate, Relevance, eligible
 from assistant.settings import Settings
@@ -22,7 +22,7 @@ from corpus.records import Document, Kind
 from vectorstore.embedders import open_embedder
 from vectorstore.filters import Only
 from vectorstore.originals import Originals
-from vectorstore.questions import Question, Wanted, understand
+from vectorstore.questions import Question, Wanted
 from vectorstore.releases import Releases
 from vectorstore.rerankers import open_reranker
 from vectorstore.search import Found, Hit, LiveSearch, ReleaseSearch
@@ -71,7 +71,7 @@ class Assistant:
         """Search without answering. Raises what ``ask`` raises."""
         query = checked(query)
         search = self._live.current()
-        question = understand(query)
+        question = search.understand(query)
         only = Only(kinds=tuple(kinds))
         found = search.search(question, self._live.embed(question.text), limit=limit, only=only)
         hits = tuple(_shown(hit, search.titles[hit.passage.chunk.document_id]) for hit in found.hits)
@@ -80,9 +80,7 @@ class Assistant:
     def warm_up(self) -> None:
         """Open the release and load the model and the lexicon, so that the first reader does not wait."""
         self.ask("Mistä saan neuvontaa?")
-        # What is loaded now stays for good: looking through it again and again would make one answer in twenty wait.
-        gc.collect()
-        gc.freeze()
+        settle()
 
     def ask(self, question: str, *, history: Sequence[Turn] = (), language: Language | None = None) -> Answer:
         """Answer a question, completed from ``history`` when it is a follow-up.
@@ -92,8 +90,8 @@ class Assistant:
         language = language or self.settings.language
         clock = _Clock()
         asked = checked(question)
-        understood = complete(asked, history)
         search = self._live.current()
+        understood = complete(asked, history, search.understand)
         vector = self._live.embed(understood.text)
         clock.lap("understand")
         found = search.search(understood, vector, limit=READ_PASSAGES)

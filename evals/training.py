@@ -11,6 +11,7 @@ there is an answer is a logistic regression.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import repeat
 from pathlib import Path
 from typing import Annotated
 
@@ -27,7 +28,7 @@ from evals.bench.report import save
 from evals.metrics import FIGURES, ranked_figures
 from vectorstore.embedders import open_embedder
 from vectorstore.evidence import NAMES
-from vectorstore.questions import understand
+from vectorstore.questions import Question
 from vectorstore.ranking import OUTLOOK, Candidates, outlook
 from vectorstore.search import ReleaseSearch
 
@@ -70,12 +71,13 @@ def _examples(folder: Path, work: Path) -> list[Example]:
     collection = read_collection(folder)
     embedder = open_embedder("bundled")
     search = indexed(collection, work / folder.name, embedder, lambda stage, done, total: None)
-    vectors = embedder.embed_queries([asked.text for asked in collection.questions])
-    return [_example(asked, search, vector) for asked, vector in zip(collection.questions, vectors, strict=True)]
+    understood = [search.understand(asked.text) for asked in collection.questions]
+    vectors = embedder.embed_queries([question.text for question in understood])
+    return list(map(_example, collection.questions, understood, vectors, repeat(search)))
 
 
-def _example(asked: Asked, search: ReleaseSearch, vector: NDArray[np.float32]) -> Example:
-    candidates = search.candidates(understand(asked.text), vector)
+def _example(asked: Asked, question: Question, vector: NDArray[np.float32], search: ReleaseSearch) -> Example:
+    candidates = search.candidates(question, vector)
     names = tuple(passage.chunk.document_id for passage in search.store.passages(candidates.numbers))
     return Example(asked, candidates, names, np.array([name in asked.relevant for name in names]))
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vectorstore.analysis import Word, topic_words
-from vectorstore.everyday import standard
 
 
 class Wanted(StrEnum):
@@ -109,8 +108,7 @@ class Question:
 
 
 def understand(text: str, wanted: Wanted | None = None) -> Question:
-    """Find out what a question asks for; ``wanted`` says it when the text alone does not."""
-    text = standard(text)
+    """Find out what a question in standard Finnish asks for; ``wanted`` says it when the text alone does not."""
     wanted = wanted or wanted_by(text)
     topic = topic_words(text)
     asking = {lemma for word in topic if _names(wanted, text, word) for lemma in word.lemmas}

@@ -12,13 +12,15 @@ from vectorstore.analysis import ANALYSER_VERSION
 from vectorstore.dense import DenseIndex, place_of
 from vectorstore.embedders import Embedder
 from vectorstore.errors import BrokenRelease, IndexMismatch
+from vectorstore.everyday import standard
 from vectorstore.evidence import Evidence
 from vectorstore.filters import ANY, Allowed, Only
-from vectorstore.questions import Question, understand
+from vectorstore.questions import Question, Wanted, understand
 from vectorstore.ranking import Candidates, answerable
 from vectorstore.references import SectionReferences
 from vectorstore.releases import FORMAT_VERSION, Manifest, ReleaseFolder, Releases
 from vectorstore.rerankers import FeatureReranker, Reranker
+from vectorstore.spelling import corrected
 from vectorstore.store import Passage, Store
 
 _CANDIDATES = 50
@@ -112,6 +114,10 @@ class ReleaseSearch:
             expected = f"{manifest.passages} passages and {manifest.sentences} sentences"
             raise BrokenRelease(release=folder.name, found="/".join(map(str, found)), expected=expected)
         return cls(manifest, store, dense, passages, sentences, reranker)
+
+    def understand(self, text: str, wanted: Wanted | None = None) -> Question:
+        """A question as asked of these sources: everyday words in standard Finnish, misspelt ones set right."""
+        return understand(corrected(standard(text), self.store.document_frequency), wanted)
 
     def search(self, question: Question, vector: NDArray[np.float32], *, limit: int, only: Only = ANY) -> Found:
         """The best passages for a question whose embedding is ``vector`` (shape (dimension,))."""
@@ -271,5 +277,6 @@ class LiveSearch:
 
     def search(self, query: str, *, limit: int = 10, only: Only = ANY) -> Found:
         """The best passages of the release in use that a filter allows, best first."""
-        question = understand(query)
-        return self.current().search(question, self.embed(question.text), limit=limit, only=only)
+        search = self.current()
+        question = search.understand(query)
+        return search.search(question, self.embed(question.text), limit=limit, only=only)

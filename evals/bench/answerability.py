@@ -1,6 +1,5 @@
 """How well one probability tells questions that the passages answer from those they do not."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,12 +9,11 @@ from sklearn.calibration import calibration_curve
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
 from assistant.confidence import THRESHOLD
-from evals.bench.collections import Asked, read_collection
+from evals.bench.collections import read_collection
 from evals.bench.index import indexed
 from evals.bench.systems import BUNDLED
 from evals.errors import BadCollection
 from vectorstore.embedders import open_embedder
-from vectorstore.questions import understand
 
 _FALSE_ANSWERS = 0.05
 _BINS = 10
@@ -49,10 +47,10 @@ def measure_answerability(
         raise BadCollection(path=str(questions or data), found="only questions of one sort, with or without an answer")
     embedder = open_embedder(BUNDLED)
     search = indexed(collection, work, embedder, lambda stage, done, total: None)
-    vectors = embedder.embed_queries([one.text for one in asked])
-    chance = np.array(
-        [search.search(understand(one.text), vector, limit=1).answerable for one, vector in _paired(asked, vectors)]
-    )
+    understood = [search.understand(one.text) for one in asked]
+    vectors = embedder.embed_queries([question.text for question in understood])
+    found = (search.search(*both, limit=1) for both in zip(understood, vectors, strict=True))
+    chance = np.array([one.answerable for one in found])
     line = np.quantile(chance[~answers], 1 - _FALSE_ANSWERS)
     _draw(plot, answers, chance)
     return Answerability(
@@ -63,10 +61,6 @@ def measure_answerability(
         round(float(brier_score_loss(answers, chance)), 4),
         len(asked),
     )
-
-
-def _paired(asked: Sequence[Asked], vectors: NDArray[np.float32]) -> list[tuple[Asked, NDArray[np.float32]]]:
-    return list(zip(asked, vectors, strict=True))
 
 
 def _draw(path: Path, answers: NDArray[np.bool_], chance: NDArray[np.float64]) -> None:

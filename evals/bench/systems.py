@@ -23,7 +23,7 @@ from vectorstore.dense import DenseIndex, FolderPlace
 from vectorstore.embedders import Embedder, open_embedder
 from vectorstore.embedders.cache import EmbeddingCache
 from vectorstore.gather import Progress
-from vectorstore.questions import understand
+from vectorstore.questions import Question
 from vectorstore.search import Hit, ReleaseSearch
 
 DEPTH = 10
@@ -139,21 +139,22 @@ class OwnSearch:
 
     def rank(self, question: str) -> list[str]:
         """See ``System``."""
-        return first_of_each(hit.passage.chunk.document_id for hit in self._found(question))
+        return first_of_each(hit.passage.chunk.document_id for hit in self._found(question)[1])
 
     def sentences(self, question: str, limit: int) -> list[str]:
         """The sentences that the assistant would answer with first, best first."""
         relevance = Relevance(self._search)
-        asked = understand(question)
-        chosen = eligible(asked, relevance.candidates(asked, self._found(question)[:READ_PASSAGES]))
+        understood, hits = self._found(question)
+        chosen = eligible(understood, relevance.candidates(understood, hits[:READ_PASSAGES]))
         return [
             spoken(relevance.document(candidate.hit.passage.chunk.document_id), candidate.sentence)
             for candidate in chosen[:limit]
         ]
 
-    def _found(self, question: str) -> tuple[Hit, ...]:
-        vector = self._embedder.embed_queries([question])[0]
-        return self._search.search(understand(question), vector, limit=2 * DEPTH).hits
+    def _found(self, question: str) -> tuple[Question, tuple[Hit, ...]]:
+        understood = self._search.understand(question)
+        vector = self._embedder.embed_queries([understood.text])[0]
+        return understood, self._search.search(understood, vector, limit=2 * DEPTH).hits
 
 
 def first_of_each(names: Iterable[str], limit: int = DEPTH) -> list[str]:

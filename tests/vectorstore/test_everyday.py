@@ -26,6 +26,6 @@ def test_everyday_words(said: str, meant: str) -> None:
 
 
 def test_a_question_is_understood_in_standard_finnish() -> None:
-    question = understand("saaks toimaria jos mulla on säästöjä")
+    question = understand(standard("saaks toimaria jos mulla on säästöjä"))
     assert "toimeentulotuki" in {lemma for word in question.topic for lemma in word.lemmas}
     assert question.text.startswith("saako")

@@ -3,7 +3,7 @@ import pytest
 from assistant.followups import complete
 from assistant.polarity import opposed
 from assistant.records import Turn
-from vectorstore.questions import Wanted, holds, wanted_by
+from vectorstore.questions import Wanted, holds, understand, wanted_by
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_what_a_sentence_holds(wanted: Wanted, sentence: str, expected: bool) ->
     ],
 )
 def test_follow_ups_are_completed(before: str, question: str, text: str) -> None:
-    assert complete(question, [Turn(before, before)]).text == text
+    assert complete(question, [Turn(before, before)], understand).text == text
 
 
 def test_conditions_that_say_the_opposite() -> None:

@@ -45,6 +45,8 @@ class E5Embedder:
         options.intra_op_num_threads = os.cpu_count() or 1
         graph = EncoderGraph(self._weights).serialized()
         self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        # From here on only the rows of words that are asked for are read.
+        self._weights.forget()
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of questions."""

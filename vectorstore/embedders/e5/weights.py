@@ -6,6 +6,7 @@ of 32 (Q4_0): a float16 scale, then 16 bytes; byte j holds weight j in its low h
 half, each as its value / scale + 8.
 """
 
+import mmap
 import struct
 from collections.abc import Iterator
 from itertools import pairwise
@@ -83,6 +84,12 @@ class Weights:
         """A tensor of plain numbers, one-dimensional."""
         count, start = self._places[name]
         return np.frombuffer(self._file, np.float32, count, start)
+
+    def forget(self) -> None:
+        """Let go of the pages of the file that were read; what is read again comes from the disk's cache."""
+        mapped = self._file._mmap  # type: ignore[attr-defined]  # NumPy has no other way to it
+        if hasattr(mmap, "MADV_DONTNEED"):  # not on Windows
+            mapped.madvise(mmap.MADV_DONTNEED)
 
     def matrix(self, name: str, columns: int, rows: NDArray[np.int64] | None = None) -> Blocks:
         """A tensor of blocks with so many columns; only some of its rows when these are given."""

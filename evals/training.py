@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from evals.bench.collections import Asked, read_collection
-from evals.bench.index import indexed
+from evals.bench.index import indexed, silent
 from evals.bench.report import save
 from evals.metrics import FIGURES, ranked_figures
 from vectorstore.embedders import open_embedder
@@ -70,7 +70,7 @@ def main(
 def _examples(folder: Path, work: Path) -> list[Example]:
     collection = read_collection(folder)
     embedder = open_embedder("bundled")
-    search = indexed(collection, work / folder.name, embedder, lambda stage, done, total: None)
+    search = indexed(collection, work / folder.name, embedder, silent)
     understood = [search.understand(asked.text) for asked in collection.questions]
     vectors = embedder.embed_queries([question.text for question in understood])
     return list(map(_example, collection.questions, understood, vectors, repeat(search)))

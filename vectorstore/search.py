@@ -194,6 +194,10 @@ class ReleaseSearch:
         wide = min(_WIDEST, _CANDIDATES * 2 * len(mask) // allowed)
         return [(number, score) for number, score in rank(wide) if mask[number]][:_CANDIDATES]
 
+    def vectors(self) -> NDArray[np.float16]:
+        """The unit vectors of all passages by number, shape (passages, dimension)."""
+        return self._passages
+
     def nearest(self, vector: NDArray[np.float32], limit: int) -> list[tuple[int, float]]:
         """Numbers and cosines of the passages nearest to a vector, by the vectors alone."""
         return self._dense.search(vector, limit)

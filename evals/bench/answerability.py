@@ -10,7 +10,7 @@ from sklearn.metrics import brier_score_loss, roc_auc_score
 
 from assistant.confidence import THRESHOLD
 from evals.bench.collections import read_collection
-from evals.bench.index import indexed
+from evals.bench.index import indexed, silent
 from evals.bench.systems import BUNDLED
 from evals.errors import BadCollection
 from vectorstore.embedders import open_embedder
@@ -46,7 +46,7 @@ def measure_answerability(
     if answers.all() or not answers.any():
         raise BadCollection(path=str(questions or data), found="only questions of one sort, with or without an answer")
     embedder = open_embedder(BUNDLED)
-    search = indexed(collection, work, embedder, lambda stage, done, total: None)
+    search = indexed(collection, work, embedder, silent)
     understood = [search.understand(one.text) for one in asked]
     vectors = embedder.embed_queries([question.text for question in understood])
     found = (search.search(*both, limit=1) for both in zip(understood, vectors, strict=True))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evals.bench.collections import read_collection
-from evals.bench.index import indexed
+from evals.bench.index import indexed, silent
 from evals.bench.systems import BUNDLED
 from vectorstore.dense import DenseIndex, FolderPlace, Graph
 from vectorstore.embedders import open_embedder
@@ -26,7 +26,7 @@ def measure_chroma(data: Path, *, questions: int, work: Path) -> Iterator[dict[s
     """Build the vectors of a collection with each of ``GRAPHS`` and compare the 10 nearest with the exact ones."""
     collection = read_collection(data)
     embedder = open_embedder(BUNDLED)
-    indexed(collection, work, embedder, lambda stage, done, total: None)
+    indexed(collection, work, embedder, silent)
     vectors = np.load(Releases(work).current().passages).astype(np.float32)
     asked = embedder.embed_queries([one.text for one in collection.questions[:questions]])
     exact = np.argsort(-(asked @ vectors.T), axis=1, kind="stable")[:, :_NEIGHBOURS]

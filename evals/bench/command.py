@@ -91,6 +91,24 @@ def latency(
 
 
 @app.command()
+def scale(
+    data: Annotated[Path, typer.Option(help="Pakattu kansio säädöksiä (tar.gz).")],
+    like: Annotated[Path, typer.Option(help="Aineisto, jonka kysymykset ja vektorit otetaan.")],
+    questions: Annotated[int, typer.Option(help="Montako kysymystä ajoitetaan.")] = 200,
+    as_json: _Json = False,
+    work: _Work = _WORK,
+    results: _Results = _RESULTS,
+) -> None:
+    """Mittaa haun ja vastauksen nopeuden sadallatuhannella tekstikohdalla."""
+    from evals.bench.scale import measure_scale
+
+    measured = measure_scale(data, like, questions=questions, work=work / "scale")
+    _deliver(
+        "scale", {"data": data.name, "like": like.name, "questions": questions}, asdict(measured), as_json, results
+    )
+
+
+@app.command()
 def ingest(
     data: _Data,
     files: Annotated[int, typer.Option(help="Montako tiedostoa tuodaan.")] = 1000,

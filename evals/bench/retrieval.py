@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from evals.bench.collections import Asked, read_collection
+from evals.bench.index import silent
 from evals.bench.processes import alone, peak_memory_mb
 from evals.bench.systems import NAMES, OwnSearch, System, opened, parts, prepare
 from evals.metrics import FIGURES, ranked_figures
@@ -58,7 +59,7 @@ def measure_all(task: Task, systems: Sequence[str] = NAMES) -> Iterator[Row]:
 
 
 def _prepare(task: Task, system: str) -> None:
-    prepare(system, read_collection(task.data, full=task.full), task.folder, _silent)
+    prepare(system, read_collection(task.data, full=task.full), task.folder, silent)
 
 
 def _measure(task: Task, system: str) -> Row:
@@ -113,7 +114,3 @@ def _quality(inside: Sequence[Asked], ranked: dict[str, list[str]]) -> dict[str,
 def _size(path: Path) -> int:
     files = path.rglob("*") if path.is_dir() else [path]
     return sum(file.stat().st_size for file in files if file.is_file())
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    """No progress from another process."""

@@ -18,7 +18,7 @@ from assistant.relevance import Relevance, eligible, spoken
 from assistant.service import READ_PASSAGES
 from corpus.longtext import overlapping
 from evals.bench.collections import Collection
-from evals.bench.index import indexed
+from evals.bench.index import indexed, silent
 from vectorstore.dense import DenseIndex, FolderPlace
 from vectorstore.embedders import Embedder, open_embedder
 from vectorstore.embedders.cache import EmbeddingCache
@@ -203,7 +203,7 @@ def opened(name: str, collection: Collection, folder: Path) -> System:
     if name == _MINILM_ROW:
         return PieceSearch(folder / "pieces", _minilm())
     embedder = open_embedder(BUNDLED)
-    search = indexed(collection, folder, embedder, lambda stage, done, total: None)
+    search = indexed(collection, folder, embedder, silent)
     if name == OURS:
         return OwnSearch(search, embedder)
     dense = DenseSearch(search, embedder)

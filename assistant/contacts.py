@@ -1,7 +1,7 @@
 """Whom to ask: units with a telephone number, from the contact documents of a release."""
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.records import Contact
 from corpus.records import BlockKind, Document, Kind
@@ -25,7 +25,7 @@ def contact_for(found: Found, search: ReleaseSearch, fallback: str) -> Contact |
     fitting = [
         (similarity, contact)
         for hit in found.hits
-        if (document := search.store.document(hit.passage.chunk.document_id))
+        if (document := search.store.text_of(hit.passage.chunk.document_id))
         for sentence, similarity in zip(hit.passage.chunk.sentences, hit.sentence_similarities, strict=True)
         if sentence.kind is BlockKind.TABLE_ROW
         and (contact := contact_of(document, document.text[sentence.start : sentence.end]))
@@ -34,20 +34,22 @@ def contact_for(found: Found, search: ReleaseSearch, fallback: str) -> Contact |
         similarity, best = max(fitting, key=lambda pair: pair[0])
         if similarity >= _FIT:
             return best
-    everyone = list(_contacts(search))
+    everyone = _everyone(search)
     return next((contact for contact in everyone if contact.unit == fallback), everyone[0] if everyone else None)
 
 
-def _contacts(search: ReleaseSearch) -> Iterator[Contact]:
-    for released in search.manifest.documents:
-        if released.kind is not Kind.CONTACT:
-            continue
-        document = search.store.document(released.id)
-        for block in document.blocks if document else ():
-            if document and block.kind is BlockKind.TABLE_ROW:
-                contact = contact_of(document, document.text[block.start : block.end])
-                if contact:
-                    yield contact
+@lru_cache(maxsize=2)
+def _everyone(search: ReleaseSearch) -> tuple[Contact, ...]:
+    """Every contact of a release, in the order of its documents."""
+    documents = (search.store.document(of.id) for of in search.manifest.documents if of.kind is Kind.CONTACT)
+    return tuple(
+        contact
+        for document in documents
+        if document
+        for block in document.blocks
+        if block.kind is BlockKind.TABLE_ROW
+        and (contact := contact_of(document, document.text[block.start : block.end]))
+    )
 
 
 def contact_of(document: Document, row: str) -> Contact | None:

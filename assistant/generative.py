@@ -4,19 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.claims import Claim, parse_claims
+from assistant.claims import parse_claims
 from assistant.extractive import Citations
-from assistant.grounding import objection
+from assistant.grounding import Objection, Source, verify
 from assistant.records import AnswerSentence, Dropped
 from assistant.relevance import Relevance, spoken
 from assistant.settings import Settings
-from corpus.records import Sentence
-from vectorstore.analysis import index_terms
 from vectorstore.search import Hit
 from vectorstore.store import context_of
-
-_MOST_QUOTES = 2
-"""Sentences of one passage that a claim may rest on."""
 
 
 class Writer(Protocol):
@@ -53,37 +48,26 @@ def generate(
     shown = []
     for claim in claims:
         if not all(1 <= number <= len(hits) for number in claim.cited):
-            dropped.append(Dropped(claim.text, "no-such-source"))
+            dropped.append(Dropped(claim.text, Objection.SOURCE))
             continue
         cited = [hits[number - 1] for number in claim.cited]
-        quotes = [(hit, quote) for hit in cited for quote in _quotes(claim, hit, relevance)]
-        source = " ".join(_spoken(hit, quote, relevance) for hit, quote in quotes)
-        context = " ".join(_context(hit, relevance) for hit in cited)
-        if reason := objection(claim.text, source, context):
-            dropped.append(Dropped(claim.text, reason))
-        else:
-            numbers = dict.fromkeys(n for hit, quote in quotes for n in citations.cite_sentence(hit, quote))
-            shown.append(AnswerSentence(claim.text, tuple(numbers)))
+        verdict = verify(claim.text, [_source(hit, relevance) for hit in cited])
+        if not verdict.supported:
+            dropped.append(Dropped(claim.text, verdict.reasons[0].objection))
+            continue
+        carrying = [
+            (cited[number], cited[number].passage.chunk.sentences[place]) for number, place in verdict.carried_by
+        ]
+        numbers = dict.fromkeys(number for quote in carrying for number in citations.cite_sentence(*quote))
+        shown.append(AnswerSentence(claim.text, tuple(numbers)))
     return Generated(tuple(shown), tuple(dropped))
 
 
-def _quotes(claim: Claim, hit: Hit, relevance: Relevance) -> list[Sentence]:
-    """The sentences of a passage that a claim rests on, in their order: those that share most of its words."""
-    missing = set(index_terms(claim.text))
-    left = list(hit.passage.chunk.sentences)
-    chosen: list[Sentence] = []
-    while left and len(chosen) < _MOST_QUOTES:
-        shared = [missing.intersection(index_terms(_spoken(hit, sentence, relevance))) for sentence in left]
-        best = max(range(len(left)), key=lambda place: len(shared[place]))
-        if not shared[best]:
-            break
-        missing -= shared[best]
-        chosen.append(left.pop(best))
-    return sorted(chosen, key=lambda sentence: sentence.start)
-
-
-def _spoken(hit: Hit, sentence: Sentence, relevance: Relevance) -> str:
-    return spoken(relevance.document(hit.passage.chunk.document_id), sentence)
+def _source(hit: Hit, relevance: Relevance) -> Source:
+    document = relevance.document(hit.passage.chunk.document_id)
+    return Source(
+        tuple(spoken(document, sentence) for sentence in hit.passage.chunk.sentences), _context(hit, relevance)
+    )
 
 
 def _context(hit: Hit, relevance: Relevance) -> str:

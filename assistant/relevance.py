@@ -41,15 +41,12 @@ class Relevance:
 
     def __init__(self, search: ReleaseSearch) -> None:
         self._search = search
-        self._documents: dict[str, Document] = {}
 
     def document(self, document_id: str) -> Document:
-        """A document of the release; every hit has one."""
-        if document_id not in self._documents:
-            found = self._search.store.document(document_id)
-            assert found is not None, document_id
-            self._documents[document_id] = found
-        return self._documents[document_id]
+        """A document of the release, without its blocks; every hit has one."""
+        found = self._search.store.text_of(document_id)
+        assert found is not None, document_id
+        return found
 
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """All sentences of the hits, best first."""

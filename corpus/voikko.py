@@ -20,7 +20,7 @@ class Reading:
     ``lemma`` is in lower case. ``parts`` are the lemmas of the parts of a compound, empty for
     other words. ``root`` is the word that a derived form comes from (``aloittaa`` for
     ``aloitettava``), empty when it is the lemma itself. ``word_class`` is
-    Voikko's own name, for example ``nimisana`` or ``sukunimi``.
+    Voikko's own name, for example ``nimisana`` or ``sukunimi``, and so is ``case`` (``nimento``).
     """
 
     lemma: str
@@ -30,6 +30,7 @@ class Reading:
     mood: str = ""
     participle: str = ""
     negative: bool = False
+    case: str = ""
 
 
 @lru_cache(maxsize=200_000)
@@ -57,6 +58,7 @@ def _reading(analysis: pyvoikko.VoikkoAnalysis) -> Reading:
         mood=analysis.MOOD or "",
         participle=analysis.PARTICIPLE or "",
         negative=analysis.NEGATIVE == "true",
+        case=analysis.SIJAMUOTO or "",
     )
 
 

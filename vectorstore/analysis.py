@@ -12,7 +12,7 @@ import snowballstemmer
 
 from corpus.voikko import Reading, readings
 
-ANALYSER_VERSION = 1
+ANALYSER_VERSION = 2
 """Part of a release's manifest: raise it when the same text would give other terms."""
 
 _TOKEN = re.compile(r"\d+/\d{4}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:[-:’][^\W\d_]+)*|[%€§]")
@@ -58,6 +58,8 @@ _EMPTY_LEMMAS = frozenset(
     ]
 )
 
+_AGED = re.compile(r"vuotia[a-zäö]{1,6}")
+"""The end of "75-vuotiaan", which stands alone here: Voikko knows it in compounds only, or takes it for "vuota"."""
 _stemmer = snowballstemmer.stemmer("finnish")
 
 
@@ -103,6 +105,8 @@ def _analyse(token: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
         return (_SIGNS[token],), (), False
     if token[0].isdigit():
         return (token,), (), False
+    if _AGED.fullmatch(token):
+        return ("vuotias",), (), False
     found = readings(token)
     if not found:
         return _unknown(token)

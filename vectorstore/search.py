@@ -219,7 +219,7 @@ class ReleaseSearch:
     def _newer(self) -> dict[str, Document]:
         newer = {}
         for document in self.manifest.documents:
-            if document.supersedes and (replacing := self.store.document(document.id)):
+            if document.supersedes and (replacing := self.store.text_of(document.id)):
                 newer[document.supersedes] = replacing
         return newer
 

@@ -9,6 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from vectorstore.analysis import index_terms, words
 from vectorstore.evidence import HEADING_SHARE, Terms, kinds_in, token_of
 
 _DOCUMENT = TypeAdapter(Document)
+_KEPT = 64
+"""Documents whose text is kept at hand; the longest acts have a million characters."""
 _SENTENCES = TypeAdapter(tuple[Sentence, ...])
 
 # Terms have no spaces, and the ascii tokenizer leaves å, ä and ö as they are. The places of terms
@@ -123,6 +126,8 @@ class Store:
     def __init__(self, path: Path) -> None:
         self._uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         self._local = threading.local()
+        self.text_of = lru_cache(maxsize=_KEPT)(self._text_of)
+        """The document of an id without its blocks, of which a long act has thousands; None when there is none."""
 
     def documents(self) -> Iterator[Document]:
         """All documents in the order of their ids."""
@@ -132,6 +137,10 @@ class Store:
     def document(self, document_id: str) -> Document | None:
         """The document of that id, None when the release has none."""
         rows = self._all("SELECT record FROM documents WHERE id = ?", (document_id,))
+        return _DOCUMENT.validate_json(rows[0][0]) if rows else None
+
+    def _text_of(self, document_id: str) -> Document | None:
+        rows = self._all("SELECT json_set(record, '$.blocks', json('[]')) FROM documents WHERE id = ?", (document_id,))
         return _DOCUMENT.validate_json(rows[0][0]) if rows else None
 
     def passages(self, numbers: Iterable[int]) -> list[Passage]:

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.settings import shipped_documents
 from evals.bench.report import save, table
 from evals.errors import BenchMissing
 
@@ -109,6 +110,26 @@ def scale(
 
 
 @app.command()
+def grounding(
+    data: Annotated[list[Path] | None, typer.Option(help="Asiakirjojen kansiot, joista väiteparit tehdään.")] = None,
+    questions: Annotated[Path | None, typer.Option(help="Valmiit väiteparit, JSON-olio rivillä.")] = None,
+    tuning: Annotated[bool, typer.Option(help="Puolikas, jolla sääntöjä on hiottu.")] = False,
+    show_wrong: Annotated[bool, typer.Option(help="Näytä myös väärin arvioidut parit.")] = False,
+    as_json: _Json = False,
+    results: _Results = _RESULTS,
+) -> None:
+    """Mittaa, kuinka usein väitteen tarkistus erehtyy."""
+    from evals.bench.grounding import made_pairs, measure_grounding, read_pairs, wrong_pairs
+
+    pairs = read_pairs(questions) if questions else made_pairs(data or [shipped_documents()], tuning=tuning)
+    measured = measure_grounding(pairs)
+    name = "grounding-tuning" if tuning else "grounding"
+    _deliver(name, {"data": [path.name for path in data or ()], "tuning": tuning}, measured, as_json, results)
+    for pair, objected in wrong_pairs(pairs) if show_wrong else ():
+        print(f"\n{pair.kind} | {objected}\n  {pair.claim}\n  {' / '.join(pair.passage.sentences)}")
+
+
+@app.command()
 def ingest(
     data: _Data,
     files: Annotated[int, typer.Option(help="Montako tiedostoa tuodaan.")] = 1000,
@@ -154,4 +175,8 @@ def _deliver(
         print(json.dumps(result, ensure_ascii=False))
         return
     rows = result.get("systems")
-    table(name, rows if isinstance(rows, list) else [{"figure": key, "value": value} for key, value in result.items()])
+    if isinstance(rows, list):
+        table(name, rows)
+    figures = [{"figure": key, "value": value} for key, value in result.items() if key != "systems"]
+    if figures:
+        table(name, figures)

@@ -1,0 +1,169 @@
+"""A sentence taken apart: its words, its clauses and what they say of whom."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
+
+from assistant.grounding.quantities import Quantity, quantities
+from corpus.voikko import Reading, readings
+from vectorstore.analysis import Word, words
+
+_BORDER = re.compile(r"[,;:–—]|\s-\s")
+_JOINING = frozenset(["ja", "sekä", "mutta", "vaan", "tai", "eikä", "eivätkä"])
+_OPENS_SUBORDINATE = re.compile(
+    r"[\s,;]*(?:jo[a-zäö]{1,6}|että|jotta|koska|kun|mikäli|elle\w+|jolle\w+|mi(?:kä|tä|nkä|ssä|stä|hin))\b", re.I
+)
+_LIGHT = frozenset(["eli", "lisäksi", "näin", "tämä", "se", "joka", "siten", "tällöin"])
+"""Lemmas that carry no fact by themselves."""
+_SPANS = frozenset(
+    [
+        "sekunti",
+        "minuutti",
+        "tunti",
+        "vuorokausi",
+        "päivä",
+        "arkipäivä",
+        "viikko",
+        "kuukausi",
+        "vuosi",
+        "prosentti",
+        "euro",
+    ]
+)
+"""Units that are never taken for another reading of their form: "vuotta" is no form of "vuo"."""
+_NOUNS = frozenset(["nimisana", "nimisana_laatusana", "nimi", "etunimi", "sukunimi", "paikannimi"])
+_FINITE = frozenset(["indicative", "conditional", "potential"])
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a statement with all that Voikko sees in it; ``clause`` is the number of its clause, from 0."""
+
+    text: str
+    word: Word
+    readings: tuple[Reading, ...]
+    clause: int
+
+    @property
+    def lemmas(self) -> frozenset[str]:
+        """Its lemmas and the roots of derived words."""
+        return frozenset(self.word.lemmas)
+
+    @property
+    def content(self) -> bool:
+        """Whether it names a thing, a deed or a quality; numbers are looked at apart."""
+        number = self.text[0].isdigit() or any(reading.word_class == "lukusana" for reading in self.readings)
+        return not (self.word.empty or number or self.lemmas & _LIGHT)
+
+    @property
+    def verb(self) -> bool:
+        """Whether it can be a verb, in any form but a noun made of it."""
+        return any(reading.word_class == "teonsana" for reading in self.readings)
+
+    @property
+    def finite(self) -> bool:
+        """Whether it can be the verb of a clause."""
+        return any(
+            reading.word_class in ("teonsana", "kieltosana") and reading.mood in _FINITE for reading in self.readings
+        )
+
+    @property
+    def must(self) -> bool:
+        """Whether it is the "tehtävä" of "on tehtävä"."""
+        return any(
+            reading.participle == "present_passive" and reading.case in ("nimento", "osanto")
+            for reading in self.readings
+        )
+
+    @property
+    def negation(self) -> bool:
+        """Whether it is ei in any form."""
+        return any(reading.word_class == "kieltosana" for reading in self.readings)
+
+    @property
+    def cases(self) -> frozenset[str]:
+        """The cases it can stand in as a noun."""
+        return frozenset(reading.case for reading in self.readings if reading.word_class in _NOUNS and reading.case)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence or a clause of it, with its headings or without."""
+
+    text: str
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Its words in order."""
+        return tuple(_tokens(self.text))
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """Everything it can be found by: lemmas, roots, parts of compounds."""
+        return frozenset(term for token in self.tokens for term in token.word.terms)
+
+    @cached_property
+    def content(self) -> tuple[Token, ...]:
+        """Its words that name something."""
+        return tuple(token for token in self.tokens if token.content)
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Its numbers."""
+        return tuple(quantities(self.text))
+
+    @cached_property
+    def clauses(self) -> tuple[tuple[Token, ...], ...]:
+        """The words of each clause."""
+        last = self.tokens[-1].clause if self.tokens else -1
+        return tuple(tuple(token for token in self.tokens if token.clause == place) for place in range(last + 1))
+
+    def names(self, token: Token) -> bool:
+        """Whether the word, or every part of a compound, stands here."""
+        return bool(self.terms.intersection(token.lemmas & _SPANS or token.lemmas)) or (
+            bool(token.word.parts) and self.terms.issuperset(token.word.parts)
+        )
+
+    def splits(self) -> Iterator[tuple["Statement", ...]]:
+        """The ways to cut it in two or three between clauses that have a verb and could stand alone."""
+        cuts = [place for place in self._cuts() if 0 < place < len(self.text)]
+        for place in cuts:
+            yield from self._cut_at(place)
+        for one, place in enumerate(cuts):
+            for other in cuts[one + 1 :]:
+                yield from self._cut_at(place, other)
+
+    def _cut_at(self, *places: int) -> Iterator[tuple["Statement", ...]]:
+        pieces = tuple(Statement(self.text[start:end]) for start, end in pairwise((0, *places, len(self.text))))
+        alone = not any(_OPENS_SUBORDINATE.match(piece.text) for piece in pieces[1:])
+        if alone and all(piece.has_verb for piece in pieces):
+            yield pieces
+
+    @cached_property
+    def has_verb(self) -> bool:
+        """Whether it has a verb of its own."""
+        return any(token.finite for token in self.tokens)
+
+    def _cuts(self) -> list[int]:
+        borders = [match.end() for match in _BORDER.finditer(self.text)]
+        joins = [token.word.start for token in self.tokens if token.text.lower() in _JOINING]
+        return sorted({*borders, *joins})
+
+
+@lru_cache(maxsize=4096)
+def statement(text: str) -> Statement:
+    """The sentence taken apart; the sentences of a passage are looked at once for all claims."""
+    return Statement(text)
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    clause = 0
+    borders = [match.start() for match in _BORDER.finditer(text)]
+    found = words(text)
+    for place, word in enumerate(found):
+        if place and any(found[place - 1].end <= border < word.start for border in borders):
+            clause += 1
+        token = text[word.start : word.end]
+        yield Token(token, word, readings(token) if token[0].isalpha() else (), clause)

@@ -1,0 +1,111 @@
+"""What a statement says of its verbs: so or not so; is, may or must."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from assistant.grounding.statement import Statement, Token
+
+_MAY = frozenset(["voida", "saada", "saattaa"])
+_MUST = frozenset(["pitää", "täytyä", "tulla"])
+_HELPS = _MAY | _MUST | {"olla", "tarvita", "tarvitsea"}
+"""Verbs that pass their denial on to the next: "ei saa tehdä"."""
+_SAME = 0.9
+"""Share of a source's words from which a claim says all of it."""
+_SAME_CLAUSE = 0.6
+"""Share of a clause's words in another from which both speak of the same."""
+
+
+class Mode(StrEnum):
+    """How a deed is spoken of."""
+
+    IS = "is"
+    MAY = "may"
+    MUST = "must"
+
+
+Said = tuple[bool, Mode]
+"""Whether a verb is denied, and how it is spoken of."""
+
+
+def modes(statement: Statement) -> Mapping[str, set[Said]]:
+    """What is said of each verb, by its lemma."""
+    said: defaultdict[str, set[Said]] = defaultdict(set)
+    for clause in statement.clauses:
+        _read(clause, said)
+    return said
+
+
+def _read(clause: Sequence[Token], said: defaultdict[str, set[Said]]) -> None:
+    denied, mode, is_before = False, Mode.IS, False
+    for token in clause:
+        lemmas = token.lemmas
+        if token.negation:
+            denied, mode = True, Mode.IS
+        elif token.must and is_before:
+            for lemma in lemmas:
+                said[lemma].add((denied, Mode.MUST))
+        elif token.verb:
+            infinitive = any(reading.mood == "A-infinitive" for reading in token.readings)
+            for lemma in lemmas:
+                said[lemma].add((denied, mode if infinitive else Mode.IS))
+            if lemmas & _HELPS:
+                is_before = is_before or "olla" in lemmas
+                mode = Mode.MAY if lemmas & _MAY else Mode.MUST if lemmas & _MUST else mode
+            elif token.finite:
+                denied = False
+
+
+def turned(claim: Statement, source: Statement) -> str:
+    """A verb of which the claim says the opposite, or more than the source; empty when there is none."""
+    claimed, given = modes(claim), modes(source)
+    source_denies = any(token.negation for token in source.tokens)
+    for lemma, said in claimed.items():
+        known = given.get(lemma)
+        for denied, mode in said:
+            if known is None:
+                wrong = denied and not source_denies
+            else:
+                wrong = (denied, mode) not in known and not (mode is Mode.IS and (denied, Mode.MUST) in known)
+            if wrong:
+                return lemma
+    return _denied_otherwise(claim, source)
+
+
+def helps(token: Token, source: Statement) -> bool:
+    """Whether a word is a may or must that the source has in other words: "pitää tehdä" for "on tehtävä"."""
+    wanted = Mode.MAY if token.lemmas & _MAY else Mode.MUST if token.lemmas & _MUST else None
+    return wanted is not None and any(mode is wanted for said in modes(source).values() for _, mode in said)
+
+
+def necessary(statement: Statement) -> bool:
+    """Whether it says that somebody must: then the subject is in the genitive."""
+    return any(mode is Mode.MUST for said in modes(statement).values() for _, mode in said)
+
+
+def _denied_otherwise(claim: Statement, source: Statement) -> str:
+    """A negation that only one of claim and source has, where both say the same but for it."""
+    own, given = (Counter(lemma for token in of.content for lemma in token.lemmas) for of in (claim, source))
+    if (own & given).total() >= _SAME * given.total():
+        here, there = _negations(claim.tokens), _negations(source.tokens)
+        if len(here) != len(there):
+            return (here or there)[0]
+    for clause in claim.clauses:
+        content = {token.word.lemmas for token in clause if token.content}
+        verbs = _lemmas([token for token in clause if token.finite])
+        shared = [sum(bool(_lemmas(other).intersection(word)) for word in content) for other in source.clauses]
+        best = max(range(len(shared)), key=shared.__getitem__, default=0)
+        if not content or shared[best] < _SAME_CLAUSE * len(content) or not verbs & _lemmas(source.clauses[best]):
+            continue
+        here, there = _negations(clause), _negations(source.clauses[best])
+        if bool(here) != bool(there):
+            return (here or there)[0]
+    return ""
+
+
+def _lemmas(clause: Sequence[Token]) -> frozenset[str]:
+    return frozenset().union(*(token.lemmas for token in clause))
+
+
+def _negations(clause: Sequence[Token]) -> list[str]:
+    return [token.text for token in clause if token.negation]

@@ -1,0 +1,141 @@
+"""The verdict on a claim."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.grounding.limits import left_out
+from assistant.grounding.quantities import missing
+from assistant.grounding.roles import exchanged
+from assistant.grounding.statement import Statement, statement
+from assistant.grounding.verbs import helps, turned
+from corpus.sentences import split_sentences
+
+_OPENING = 3
+"""Content words that a sentence begins with."""
+
+
+class Objection(StrEnum):
+    """What may speak against a claim; the gravest come first."""
+
+    SOURCE = "no-such-source"
+    NUMBER = "number"
+    NAME = "name"
+    DENIAL = "denial"
+    LIMIT = "limit"
+    ROLE = "role"
+    SUPPORT = "support"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One objection; ``found`` is the word or number of the claim, or what it leaves out."""
+
+    objection: Objection
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A cited place: its sentences, and the title and headings above them.
+
+    Headings may name things and the section, but no other number, no denial and no condition.
+    """
+
+    sentences: tuple[str, ...]
+    context: str = ""
+
+    @classmethod
+    def of_text(cls, text: str, context: str = "") -> "Source":
+        """A running text as a cited place."""
+        return cls(tuple(text[start:end] for start, end in split_sentences(text)), context)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a claim is supported.
+
+    ``carried_by`` holds the places of the sentences that carry it, as pairs of source and sentence, both from 0; it is
+    empty when the claim is not supported, and then ``reasons`` says why, against the sentence nearest to it.
+    """
+
+    reasons: tuple[Reason, ...]
+    carried_by: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def supported(self) -> bool:
+        """Whether nothing speaks against it."""
+        return not self.reasons
+
+
+def verify(claim: str, sources: Sequence[Source]) -> Verdict:
+    """Whether the sources, all of which the claim cites, carry it."""
+    verbatim = _same_text(claim, sources)
+    if verbatim:
+        return Verdict((), (verbatim,))
+    whole = statement(claim.strip())
+    best = _nearest(whole, sources)
+    if best.supported:
+        return best
+    for pieces in whole.splits():
+        verdicts = [_nearest(piece, sources) for piece in pieces]
+        if all(verdict.supported for verdict in verdicts):
+            places = dict.fromkeys(place for verdict in verdicts for place in verdict.carried_by)
+            sentences = [statement(sources[number].sentences[place]) for number, place in places]
+            if all(any(_opens(piece, sentence) for sentence in sentences) for piece in pieces[1:]):
+                return Verdict((), tuple(places))
+    return best
+
+
+def _same_text(claim: str, sources: Sequence[Source]) -> tuple[int, int] | None:
+    """The place of the sentence that the claim repeats to the letter."""
+    for number, source in enumerate(sources):
+        for place, sentence in enumerate(source.sentences):
+            if sentence.strip().rstrip(".") == claim.strip().rstrip("."):
+                return number, place
+    return None
+
+
+def _opens(piece: Statement, sentence: Statement) -> bool:
+    """Whether a clause begins as a sentence does; one without its subject would take that of the clause before."""
+    first = [token for token in sentence.content[:_OPENING]]
+    return bool(piece.content) and any(piece.content[0].lemmas & token.lemmas for token in first)
+
+
+def _nearest(claim: Statement, sources: Sequence[Source]) -> Verdict:
+    """The verdict against the sentence that has least against the claim."""
+    verdicts = [
+        Verdict(reasons, () if reasons else ((number, place),))
+        for number, source in enumerate(sources)
+        for place, sentence in enumerate(source.sentences)
+        for reasons in [_against(claim, statement(sentence), statement(source.context))]
+    ]
+    nothing = Verdict((Reason(Objection.SOURCE, ""),))
+    return min(verdicts, key=lambda verdict: len(verdict.reasons), default=nothing)
+
+
+def _against(claim: Statement, source: Statement, context: Statement) -> tuple[Reason, ...]:
+    """What in a claim does not stand in one sentence under its headings."""
+    reasons = [
+        Reason(Objection.NUMBER, quantity.value)
+        for quantity in missing(claim.quantities, source.quantities, context.quantities)
+    ]
+    added = [token for token in claim.content if not source.names(token) and not helps(token, source)]
+    for token in added:
+        if not context.names(token):
+            a_name = token.text[0].isupper() and token is not claim.tokens[0]
+            reasons.append(Reason(Objection.NAME if a_name else Objection.SUPPORT, token.text))
+    if len(added) == len(claim.content):
+        reasons.append(Reason(Objection.SUPPORT, claim.text))
+    elif added and (replaced := _left_of_opening(claim, source)):
+        # A heading may add to what a sentence says, but not stand for a part of it.
+        reasons.append(Reason(Objection.SUPPORT, replaced))
+    for objection, check in ((Objection.DENIAL, turned), (Objection.LIMIT, left_out), (Objection.ROLE, exchanged)):
+        if found := check(claim, source):
+            reasons.append(Reason(objection, found))
+    return tuple(reasons)
+
+
+def _left_of_opening(claim: Statement, source: Statement) -> str:
+    """A word of the first clause of a source that the claim leaves out, empty when it has them all."""
+    return next((token.text for token in source.clauses[0] if token.content and not claim.names(token)), "")

@@ -1,0 +1,96 @@
+"""How often the verifier is wrong, by kind of change: pairs made from documents, or pairs of a file."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from assistant.grounding import Source, verify
+from assistant.relevance import spoken
+from corpus.chunking import chunk_document
+from corpus.errors import PathMissing
+from corpus.isolation import read_all
+from corpus.records import Document
+from corpus.sources import find_sources
+from evals.bench.pairs import Pair, Passage, make_pairs
+from evals.errors import BadCollection
+from vectorstore.store import context_of
+
+_SEEDS = {True: 11, False: 12}
+
+
+def read_passages(folders: Sequence[Path], *, tuning: bool) -> list[Passage]:
+    """The passages of every second document of the folders: those to tune on, or the others, to report."""
+    scan = find_sources(folders)
+    files = sorted(scan.files, key=lambda file: file.id)[0 if tuning else 1 :: 2]
+    documents = [result for _, result in read_all(files) if isinstance(result, Document)]
+    return [passage for document in documents for passage in _passages(document)]
+
+
+def _passages(document: Document) -> Iterator[Passage]:
+    for chunk in chunk_document(document):
+        yield Passage(tuple(spoken(document, sentence) for sentence in chunk.sentences), context_of(document, chunk))
+
+
+def read_pairs(path: Path) -> list[Pair]:
+    """Pairs of a file, a JSON object a line: ``claim``, ``source`` (a text or its sentences), ``supported``.
+
+    ``kind`` and ``context`` may be there too. Raises ``PathMissing`` and ``BadCollection``.
+    """
+    if not path.is_file():
+        raise PathMissing(path=str(path))
+    return [_pair(path, number, line) for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)]
+
+
+def _pair(path: Path, number: int, line: str) -> Pair:
+    try:
+        row: dict[str, Any] = json.loads(line)
+        source = row["source"]
+        sentences = Source.of_text(source).sentences if isinstance(source, str) else tuple(source)
+        passage = Passage(sentences, row.get("context", ""))
+        return Pair(row.get("kind", "given"), row["claim"], passage, bool(row["supported"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadCollection(path=f"{path}, line {number}", found=f"{error!r}") from error
+
+
+def measure_grounding(pairs: Sequence[Pair]) -> dict[str, Any]:
+    """The share of wrong verdicts by kind, and over what is supported and what is not."""
+    wrong: dict[str, list[bool]] = {}
+    for pair in pairs:
+        verdict = verify(pair.claim, [Source(pair.passage.sentences, pair.passage.context)])
+        wrong.setdefault(pair.kind, []).append(verdict.supported != pair.supported)
+    supported = {pair.kind: pair.supported for pair in pairs}
+    rows = [
+        {
+            "kind": kind,
+            "meant to be": "supported" if supported[kind] else "unsupported",
+            "pairs": len(values),
+            "wrong": sum(values),
+            "share wrong": round(sum(values) / len(values), 4),
+        }
+        for kind, values in wrong.items()
+    ]
+    return {
+        "pairs": len(pairs),
+        "unsupported_accepted": _share(wrong, supported, of=False),
+        "supported_rejected": _share(wrong, supported, of=True),
+        "systems": rows,
+    }
+
+
+def _share(wrong: dict[str, list[bool]], supported: dict[str, bool], *, of: bool) -> float:
+    values = [value for kind, many in wrong.items() if supported[kind] is of for value in many]
+    return round(sum(values) / len(values), 4) if values else 0.0
+
+
+def wrong_pairs(pairs: Sequence[Pair]) -> Iterator[tuple[Pair, str]]:
+    """The pairs whose verdict is wrong, with what was objected."""
+    for pair in pairs:
+        verdict = verify(pair.claim, [Source(pair.passage.sentences, pair.passage.context)])
+        if verdict.supported != pair.supported:
+            yield pair, ", ".join(f"{reason.objection}: {reason.found}" for reason in verdict.reasons)
+
+
+def made_pairs(folders: Sequence[Path], *, tuning: bool) -> list[Pair]:
+    """The pairs of one half of the documents."""
+    return make_pairs(read_passages(folders, tuning=tuning), _SEEDS[tuning])

@@ -28,3 +28,11 @@ class ModelFailed(AssistantError):
         "The language model did not answer: {found}. Expected a text. "
         "Check the settings model, model_url and model_key."
     )
+
+
+class BadAnswerFile(AssistantError):
+    code = "bad-answer-file"
+    template = (
+        "The answer {path} cannot be read: {found}. Expected lines that end in the number of a source, [1], or the "
+        "output of ohjenuora ask --json. Correct the file."
+    )

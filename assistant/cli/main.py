@@ -111,6 +111,25 @@ def search(
 
 
 @app.command()
+def verify(
+    answer: Annotated[Path, typer.Option(help="Vastaus: rivi lauseelta, lopussa lähteen numero [1].")],
+    sources: Annotated[list[Path], typer.Option(help="Lähteet järjestyksessä; ensimmäisen numero on 1.")],
+    more: Annotated[list[Path] | None, typer.Argument(help="Lisää lähteitä.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Tulosta JSON-muodossa.")] = False,
+) -> None:
+    """Tarkistaa, pitävätkö vastauksen lauseet paikkansa lähteissään."""
+    from assistant.cli.verify import check_answer, in_json
+
+    checked = check_answer(answer, [*sources, *(more or [])])
+    if as_json:
+        print(in_json(checked))
+    else:
+        show.verdicts(checked, _language())
+    if not all(one.supported for one in checked):
+        raise typer.Exit(1)
+
+
+@app.command()
 def ingest(
     paths: Annotated[
         list[Path] | None, typer.Argument(help="Tiedostot ja kansiot; oletus on mukana tuleva aineisto.")

@@ -8,6 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
+from assistant.cli.verify import Checked
 from assistant.records import Answer, Check, Citation, SearchHit
 from assistant.texts import Language, text
 from vectorstore.build import Ingested
@@ -49,6 +50,15 @@ def answer(given: Answer, language: Language) -> None:
     line("")
     line(text("answer.sources", language))
     _citations(given.citations, language)
+
+
+def verdicts(checked: Sequence[Checked], language: Language) -> None:
+    """Each sentence of an answer with its verdict, and what speaks against it."""
+    for one in checked:
+        numbers = "".join(f"[{number}]" for number in one.citations)
+        line(f"{text('verify.supported' if one.supported else 'verify.unsupported', language)}: {one.text} {numbers}")
+        for reason in one.reasons:
+            line(f"  – {text(f'verify.{reason.objection}', language, found=reason.found)}")
 
 
 def _citations(citations: Sequence[Citation], language: Language) -> None:

@@ -1,0 +1,86 @@
+"""``ohjenuora verify``: an answer that somebody wrote, checked against the documents that it cites."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from assistant.claims import Claim, parse_claims
+from assistant.errors import BadAnswerFile
+from assistant.grounding import Objection, Reason, Source, Verdict, verify
+from assistant.relevance import spoken
+from corpus.chunking import chunk_document
+from corpus.errors import PathMissing
+from corpus.reading import read_document
+from corpus.records import Document
+from corpus.sources import find_sources
+from vectorstore.store import context_of
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One sentence of an answer with its verdict."""
+
+    text: str
+    citations: tuple[int, ...]
+    supported: bool
+    reasons: tuple[Reason, ...]
+
+
+def check_answer(answer: Path, sources: Sequence[Path]) -> list[Checked]:
+    """The sentences of an answer, each checked against the sources that it cites; these are numbered from 1.
+
+    The answer is lines that end in citations, or the JSON of ``ohjenuora ask``. Raises ``PathMissing``,
+    ``BadAnswerFile`` and what reading a source raises.
+    """
+    claims, unsourced = _claims(answer)
+    places = [_places(path) for path in sources]
+    checked = [_checked(claim, _verdict(claim, places)) for claim in claims]
+    no_source = (Reason(Objection.SOURCE, ""),)
+    return checked + [Checked(text, (), supported=False, reasons=no_source) for text in unsourced]
+
+
+def in_json(checked: Sequence[Checked]) -> str:
+    """The verdicts as one JSON object."""
+    sentences = [asdict(one) for one in checked]
+    return json.dumps({"supported": all(one.supported for one in checked), "sentences": sentences}, ensure_ascii=False)
+
+
+def _claims(path: Path) -> tuple[list[Claim], list[str]]:
+    if not path.is_file():
+        raise PathMissing(path=str(path))
+    try:
+        written = path.read_text(encoding="utf-8-sig")
+        if not written.lstrip().startswith("{"):
+            claims, dropped = parse_claims(written)
+            return claims, [line.text for line in dropped]
+        rows = json.loads(written)["sentences"]
+        return [Claim(row["text"], tuple(map(int, row["citations"]))) for row in rows], []
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadAnswerFile(path=str(path), found=str(error) or type(error).__name__) from error
+
+
+def _places(path: Path) -> list[Source]:
+    """The passages of a document, each with its headings."""
+    if not path.is_file():
+        raise PathMissing(path=str(path))
+    found = find_sources([path])
+    for _, problem in found.problems:
+        raise problem
+    return [place for file in found.files for place in _passages(read_document(file))]
+
+
+def _passages(document: Document) -> Iterator[Source]:
+    for chunk in chunk_document(document):
+        sentences = tuple(spoken(document, sentence) for sentence in chunk.sentences)
+        yield Source(sentences, context_of(document, chunk))
+
+
+def _verdict(claim: Claim, places: Sequence[Sequence[Source]]) -> Verdict:
+    if not claim.cited or not all(1 <= number <= len(places) for number in claim.cited):
+        return Verdict((Reason(Objection.SOURCE, ", ".join(map(str, claim.cited))),))
+    return verify(claim.text, [source for number in claim.cited for source in places[number - 1]])
+
+
+def _checked(claim: Claim, verdict: Verdict) -> Checked:
+    return Checked(claim.text, claim.cited, verdict.supported, verdict.reasons)

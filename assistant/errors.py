@@ -17,6 +17,14 @@ class QuestionTooLong(AssistantError):
     template = "The question has {found} characters. Expected at most {expected}. Ask one thing at a time."
 
 
+class IdentityCode(AssistantError):
+    code = "identity-code"
+    template = (
+        "The question holds a personal identity code. Leave it out and ask again: "
+        "the answer does not need it, and it is not kept."
+    )
+
+
 class BadSetting(AssistantError):
     code = "bad-setting"
     template = "Setting {key} is {found}. Expected: {expected}. Correct it in ohjenuora.toml or in the environment."

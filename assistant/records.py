@@ -1,7 +1,7 @@
 """What the assistant says: answers, their sentences and their citations."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from corpus.records import Kind
@@ -94,6 +94,15 @@ class Turn:
 
     question: str
     understood_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A question that the sources did not answer: how often it was asked, and when last, in UTC."""
+
+    question: str
+    times: int
+    last: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,23 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.confidence import SURE, THRESHOLD
 from assistant.contacts import contact_for
-from assistant.errors import EmptyQuestion, ModelFailed, QuestionTooLong
+from assistant.errors import EmptyQuestion, IdentityCode, ModelFailed, QuestionTooLong
 from assistant.extractive import Citations, choose, in_force, opening, write
 from assistant.followups import complete
 from assistant.generative import Generated, generate, open_writer
 from assistant.memory import settle
+from assistant.privacy import has_identity_code, masked
 from assistant.records import Answer, Citation, SearchHit, SearchResult, Turn
 from assistant.relevance import Candidate, Relevance, eligible
 from assistant.settings import Settings
 from assistant.texts import Language, text
 from corpus.records import Document, Kind
-from vectorstore.embedders import open_embedder
+from vectorstore.embedders import is_service, open_embedder
 from vectorstore.filters import Only
 from vectorstore.originals import Originals
 from vectorstore.questions import Question, Wanted
@@ -73,9 +77,13 @@ class Assistant:
         search = self._live.current()
         question = search.understand(query)
         only = Only(kinds=tuple(kinds))
-        found = search.search(question, self._live.embed(question.text), limit=limit, only=only)
+        found = search.search(question, self._embed(question.text), limit=limit, only=only)
         hits = tuple(_shown(hit, search.titles[hit.passage.chunk.document_id]) for hit in found.hits)
         return SearchResult(query, search.manifest.release, hits)
+
+    def _embed(self, question: str) -> NDArray[np.float32]:
+        """The vector of a question; a service elsewhere gets it without personal data."""
+        return self._live.embed(masked(question) if is_service(self.settings.embedder) else question)
 
     def warm_up(self) -> None:
         """Open the release and load the model and the lexicon, so that the first reader does not wait."""
@@ -85,14 +93,14 @@ class Assistant:
     def ask(self, question: str, *, history: Sequence[Turn] = (), language: Language | None = None) -> Answer:
         """Answer a question, completed from ``history`` when it is a follow-up.
 
-        Raises ``EmptyQuestion``, ``QuestionTooLong`` and the errors of opening a release.
+        Raises ``EmptyQuestion``, ``QuestionTooLong``, ``IdentityCode`` and the errors of opening a release.
         """
         language = language or self.settings.language
         clock = _Clock()
         asked = checked(question)
         search = self._live.current()
         understood = complete(asked, history, search.understand)
-        vector = self._live.embed(understood.text)
+        vector = self._embed(understood.text)
         clock.lap("understand")
         found = search.search(understood, vector, limit=READ_PASSAGES)
         clock.lap("search")
@@ -138,7 +146,7 @@ class Assistant:
         if self._writer:
             hits = list({c.hit.passage.number: c.hit for c in candidates}.values())[:_WRITTEN_FROM]
             try:
-                generated = generate(self._writer, question.text, hits, relevance, citations)
+                generated = generate(self._writer, masked(question.text), hits, relevance, citations)
             except ModelFailed as error:
                 _log.warning("%s", error)
             if not generated.sentences:
@@ -196,12 +204,17 @@ class _Clock:
 
 
 def checked(question: str) -> str:
-    """The question in one line. Raises ``EmptyQuestion`` when it has no letter, and ``QuestionTooLong``."""
+    """The question in one line.
+
+    Raises ``EmptyQuestion`` when it has no letter, ``QuestionTooLong``, and ``IdentityCode`` when it holds one.
+    """
     question = " ".join(question.split())
     if not any(map(str.isalpha, question)):
         raise EmptyQuestion()
     if len(question) > LONGEST_QUESTION:
         raise QuestionTooLong(found=len(question), expected=LONGEST_QUESTION)
+    if has_identity_code(question):
+        raise IdentityCode()
     return question
 
 

@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     """SQLAlchemy address for feedback; empty is ``app.sqlite`` in the data folder."""
     keep_releases: int = Field(default=5, ge=1)
     """How many releases ``ohjenuora releases prune`` leaves."""
+    keep_days: int = Field(default=30, ge=1)
+    """Days after which feedback and unanswered questions are deleted."""
     model: str = ""
     """Chat model that writes the answers, as ``provider:name``; empty quotes the sources and needs none."""
     model_url: str = ""

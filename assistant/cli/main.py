@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from assistant.cli import show
 from assistant.cli.releases import releases_app
-from assistant.records import Answer, SearchResult
+from assistant.records import Answer, Gap, SearchResult
 from assistant.settings import Settings, load_settings
 from assistant.texts import Language, error_text, text
 from corpus.errors import OhjenuoraError, PathMissing, WrongEncoding
@@ -28,6 +28,7 @@ app = typer.Typer(
 app.add_typer(releases_app, name="releases")
 _ANSWER = TypeAdapter(Answer)
 _RESULT = TypeAdapter(SearchResult)
+_GAPS = TypeAdapter(list[Gap])
 
 
 def main() -> None:
@@ -160,7 +161,7 @@ def serve(
     port: Annotated[int, typer.Option(help="Portti.")] = 0,
 ) -> None:
     """Käynnistää keskustelusivun."""
-    from assistant.feedback import FeedbackStore
+    from assistant.journal import Journal
     from assistant.service import Assistant
     from assistant.web import build_app
     from assistant.web import serve as serve_app
@@ -172,10 +173,25 @@ def serve(
         run_ingest(settings, [])
     assistant = Assistant(settings)
     assistant.warm_up()
-    page = build_app(assistant, feedback=FeedbackStore(settings.app_database_url), language=settings.language)
+    page = build_app(
+        assistant, journal=Journal(settings.app_database_url, settings.keep_days), language=settings.language
+    )
     host, port = host or settings.host, port or settings.port
     show.line(text("serve.ready", settings.language, address=f"http://{host}:{port}"))
     serve_app(page, host, port)
+
+
+@app.command()
+def gaps(as_json: Annotated[bool, typer.Option("--json", help="Tulosta JSON-muodossa.")] = False) -> None:
+    """Luettelee kysymykset, joihin lähteistä ei löytynyt vastausta."""
+    from assistant.journal import Journal
+
+    settings = load_settings()
+    found = Journal(settings.app_database_url, settings.keep_days).gaps()
+    if as_json:
+        print(_GAPS.dump_json(found).decode())
+    else:
+        show.gaps(found, settings.language)
 
 
 @app.command()

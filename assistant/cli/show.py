@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.cli.verify import Checked
-from assistant.records import Answer, Check, Citation, SearchHit
+from assistant.records import Answer, Check, Citation, Gap, SearchHit
 from assistant.texts import Language, text
 from vectorstore.build import Ingested
 from vectorstore.gather import Progress as Report
@@ -72,6 +72,15 @@ def place(citation: Citation, language: Language) -> str:
     page = text("answer.page", language, page=citation.page) if citation.page else ""
     kind = text(f"kinds.{citation.kind}", language)
     return " · ".join(filter(None, (citation.title, kind, citation.section, page, citation.source)))
+
+
+def gaps(found: Sequence[Gap], language: Language) -> None:
+    """Questions without an answer, the most frequent first."""
+    if not found:
+        line(text("gaps.nothing", language))
+    for gap in found:
+        day = gap.last
+        line(f"{gap.times} × {gap.question} ({day.day}.{day.month}.{day.year})")
 
 
 def hits(found: Sequence[SearchHit], language: Language) -> None:

@@ -9,7 +9,7 @@ import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from assistant.feedback import FeedbackStore
+from assistant.journal import Journal
 from assistant.service import Assistant
 from assistant.texts import Language
 from assistant.web.chat import mount_chat
@@ -29,7 +29,7 @@ _HEADERS = {
 }
 
 
-def build_app(assistant: Assistant, *, feedback: FeedbackStore, language: Language = "fi") -> FastAPI:
+def build_app(assistant: Assistant, *, journal: Journal, language: Language = "fi") -> FastAPI:
     """The application: the chat in ``language`` at ``/``, in the other languages at ``/fi``, ``/sv``, ``/en``."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -49,8 +49,8 @@ def build_app(assistant: Assistant, *, feedback: FeedbackStore, language: Langua
     app.include_router(source_routes(assistant))
     for other in get_args(Language):
         if other != language:
-            mount_chat(app, assistant, feedback, other, path=f"/{other}")
-    mount_chat(app, assistant, feedback, language, path="/")
+            mount_chat(app, assistant, journal, other, path=f"/{other}")
+    mount_chat(app, assistant, journal, language, path="/")
     return app
 
 

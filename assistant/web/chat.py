@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from fastapi import FastAPI
 
-from assistant.feedback import FeedbackStore, Verdict
+from assistant.journal import Journal, Verdict
 from assistant.records import Answer, Turn
 from assistant.service import LONGEST_QUESTION, Assistant
 from assistant.texts import Language, error_text, text
@@ -45,11 +45,11 @@ _SHOW_ANSWER = """() => {
 Messages = list[dict[str, Any]]
 
 
-def mount_chat(app: FastAPI, assistant: Assistant, feedback: FeedbackStore, language: Language, path: str) -> None:
+def mount_chat(app: FastAPI, assistant: Assistant, journal: Journal, language: Language, path: str) -> None:
     """Put the chat in one language at a path of the application."""
     gr.mount_gradio_app(
         app,
-        _page(assistant, feedback, language),
+        _page(assistant, journal, language),
         path=path,
         css_paths=[],
         head='<link rel="stylesheet" href="/tyyli.css">' + _KEEP_LANGUAGE.replace("LANGUAGE", language),
@@ -67,7 +67,7 @@ def mount_chat(app: FastAPI, assistant: Assistant, feedback: FeedbackStore, lang
     )
 
 
-def _page(assistant: Assistant, feedback: FeedbackStore, language: Language) -> gr.Blocks:
+def _page(assistant: Assistant, journal: Journal, language: Language) -> gr.Blocks:
     def words(key: str, **values: object) -> str:
         return text(f"web.{key}", language, **values)
 
@@ -117,7 +117,7 @@ def _page(assistant: Assistant, feedback: FeedbackStore, language: Language) -> 
         gr.HTML(_notice(language))
 
         def respond(question: str, messages: Messages, turns: list[Turn]) -> Iterator[tuple[Any, ...]]:
-            yield from _respond(assistant, language, question, messages or [], turns)
+            yield from _respond(assistant, journal, language, question, messages or [], turns)
 
         shown = [asked, chat, history, last, verdicts, comment_row, suggestions]
         settings: dict[str, Any] = {
@@ -134,7 +134,7 @@ def _page(assistant: Assistant, feedback: FeedbackStore, language: Language) -> 
         def judge(answer: Answer | None, verdict: Verdict) -> tuple[int, Any, Any]:
             if answer is None:
                 return 0, gr.skip(), gr.skip()
-            number = feedback.add(answer.question, answer.answer, answer.release, verdict)
+            number = journal.add_feedback(answer.question, answer.answer, answer.release, verdict)
             return number, gr.update(visible=False), gr.update(visible=True)
 
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -143,7 +143,7 @@ def _page(assistant: Assistant, feedback: FeedbackStore, language: Language) -> 
 
         def keep(number: int, words_given: str) -> tuple[str, Any]:
             if number and words_given.strip():
-                feedback.comment(number, words_given.strip())
+                journal.comment(number, words_given.strip())
             gr.Info(words("thanks"))
             return "", gr.update(visible=False)
 
@@ -159,7 +159,7 @@ def _page(assistant: Assistant, feedback: FeedbackStore, language: Language) -> 
 
 
 def _respond(
-    assistant: Assistant, language: Language, question: str, messages: Messages, turns: list[Turn]
+    assistant: Assistant, journal: Journal, language: Language, question: str, messages: Messages, turns: list[Turn]
 ) -> Iterator[tuple[Any, ...]]:
     """The conversation as it grows: the question, then the answer sentence by sentence."""
     hidden = gr.update(visible=False)
@@ -169,6 +169,8 @@ def _respond(
         said = f'<div class="answer"><p class="unknown">{escape(error_text(error, language))}</p></div>'
         yield question, [*messages, {"role": "assistant", "content": said}], turns, None, hidden, hidden, gr.skip()
         return
+    if not answer.answered:
+        journal.add_gap(answer.question)
     # The question goes in as escaped HTML too: a chat message is read as Markdown.
     messages = [*messages, {"role": "user", "content": f"<p>{escape(answer.question)}</p>"}]
     turns = [*turns, Turn(answer.question, answer.understood_as or answer.question)][-_KEPT_TURNS:]

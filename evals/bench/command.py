@@ -130,6 +130,21 @@ def grounding(
 
 
 @app.command()
+def privacy(
+    show_wrong: Annotated[bool, typer.Option(help="Näytä lauseet, joissa erehdyttiin.")] = False,
+    as_json: _Json = False,
+    results: _Results = _RESULTS,
+) -> None:
+    """Mittaa, kuinka hyvin henkilötiedot löytyvät kysymyksistä."""
+    from evals.bench.privacy import measure_privacy, missed, typed_sentences
+
+    sentences = typed_sentences()
+    _deliver("privacy", {"sentences": len(sentences)}, measure_privacy(sentences), as_json, results)
+    for text, left in missed(sentences) if show_wrong else ():
+        print(f"{text}\n  {left}")
+
+
+@app.command()
 def ingest(
     data: _Data,
     files: Annotated[int, typer.Option(help="Montako tiedostoa tuodaan.")] = 1000,

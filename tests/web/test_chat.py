@@ -14,7 +14,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from assistant.feedback import FeedbackStore
+from assistant.journal import Journal
 
 _CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(_CHROMIUM is None, reason="Chromium is not installed, and these tests open the page")
@@ -114,7 +114,7 @@ def test_feedback_with_a_comment_is_kept(page: Page, shipped_data: Path) -> None
     page.fill("#kommentin-teksti textarea", "Hinta puuttui")
     page.click("#laheta-kommentti")
     page.wait_for_selector("#kommentti", state="hidden")
-    kept = FeedbackStore(f"sqlite:///{shipped_data}/app.sqlite").list()[0]
+    kept = Journal(f"sqlite:///{shipped_data}/app.sqlite", 30).feedback()[0]
     assert (kept.question, kept.verdict, kept.comment) == ("Mitä maksaa turvapuhelin?", "bad", "Hinta puuttui")
 
 

@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from PIL import Image, ImageChops
 
-from assistant.feedback import FeedbackStore
+from assistant.journal import Journal
 from assistant.records import Answer, Citation
 from assistant.service import Assistant
 from assistant.settings import Settings
@@ -24,8 +24,8 @@ HOSTILE = "<script>alert(1)</script> **lihava** [linkki](http://paha.example) <i
 
 @pytest.fixture(scope="module")
 def client(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    store = FeedbackStore(f"sqlite:///{tmp_path_factory.mktemp('app')}/app.sqlite")
-    with TestClient(build_app(assistant, feedback=store)) as client:
+    store = Journal(f"sqlite:///{tmp_path_factory.mktemp('app')}/app.sqlite", 30)
+    with TestClient(build_app(assistant, journal=store)) as client:
         yield client
 
 
@@ -87,8 +87,8 @@ def test_hostile_text_is_only_text(tmp_path: Path) -> None:
     answer = Answer(HOSTILE, False, "extractive", HOSTILE, "0001", nearest=(citation,), understood_as=HOSTILE)
     shown = answer_html(answer, "fi")
     assert "<script" not in shown and "<img" not in shown and "\n\n" not in shown
-    store = FeedbackStore(f"sqlite:///{tmp_path}/app.sqlite")
-    with TestClient(build_app(assistant, feedback=store)) as client:
+    store = Journal(f"sqlite:///{tmp_path}/app.sqlite", 30)
+    with TestClient(build_app(assistant, journal=store)) as client:
         page = client.get("/lahde/ohje.md?alku=0&loppu=9").text
     assert "<script" not in page and "onerror=alert" not in page.replace("&lt;img src=x onerror=alert", "")
 
@@ -115,9 +115,9 @@ def marked_pixels(png: bytes) -> int:
 
 
 def test_feedback_is_kept_with_its_comment(tmp_path: Path) -> None:
-    store = FeedbackStore(f"sqlite:///{tmp_path}/app.sqlite")
-    number = store.add("Kysymys?", "Vastaus.", "0001", "bad")
+    store = Journal(f"sqlite:///{tmp_path}/app.sqlite", 30)
+    number = store.add_feedback("Kysymys?", "Vastaus.", "0001", "bad")
     store.comment(number, "Väärä luku")
     store.close()
-    [kept] = FeedbackStore(f"sqlite:///{tmp_path}/app.sqlite").list()
+    [kept] = Journal(f"sqlite:///{tmp_path}/app.sqlite", 30).feedback()
     assert (kept.question, kept.release, kept.verdict, kept.comment) == ("Kysymys?", "0001", "bad", "Väärä luku")

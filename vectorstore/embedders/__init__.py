@@ -30,6 +30,11 @@ class Embedder(Protocol):
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
 
+def is_service(name: str) -> bool:
+    """Whether the embedder of that name is a service that texts are sent to."""
+    return name.startswith(("http://", "https://"))
+
+
 def open_embedder(name: str, key: str = "") -> Embedder:
     """The embedder of a setting: ``bundled``, ``sentence-transformers:`` and a model or folder, or the address of a
     service with the name of its model (``http://127.0.0.1:8000/v1#model``) and its key.
@@ -46,7 +51,7 @@ def open_embedder(name: str, key: str = "") -> Embedder:
         from vectorstore.embedders.sentence_transformers import SentenceTransformersEmbedder
 
         return SentenceTransformersEmbedder(name.removeprefix(_SENTENCE_TRANSFORMERS))
-    if name.startswith(("http://", "https://")):
+    if is_service(name):
         from vectorstore.embedders.service import ServiceEmbedder
 
         return ServiceEmbedder(name, key)

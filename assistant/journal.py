@@ -1,0 +1,130 @@
+"""What is kept of conversations: verdicts on answers, and questions that the sources did not answer.
+
+Nothing else is kept. Personal data is masked before it is written, and everything is deleted after a set number of
+days. The only module that imports SQLAlchemy.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import DateTime, String, Text, create_engine, delete, event, func, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from assistant.privacy import masked
+from assistant.records import Gap
+
+Verdict = Literal["good", "bad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """One reader's verdict on one answer; ``time`` is in UTC."""
+
+    question: str
+    answer: str
+    release: str
+    verdict: str
+    comment: str
+    time: datetime
+
+
+class _Base(DeclarativeBase):
+    pass
+
+
+class _FeedbackRow(_Base):
+    __tablename__ = "feedback"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question: Mapped[str] = mapped_column(Text)
+    answer: Mapped[str] = mapped_column(Text)
+    release: Mapped[str] = mapped_column(String(32))
+    verdict: Mapped[str] = mapped_column(String(8))
+    comment: Mapped[str] = mapped_column(Text, default="")
+    time: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class _GapRow(_Base):
+    __tablename__ = "gaps"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question: Mapped[str] = mapped_column(Text)
+    time: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class Journal:
+    """The tables at a SQLAlchemy address; made when they are not there.
+
+    What is older than ``keep_days`` is deleted when the journal is opened and whenever something is written.
+    """
+
+    def __init__(self, url: str, keep_days: int) -> None:
+        # Gradio's handlers run in many threads; SQLAlchemy gives each its own connection.
+        self._engine = create_engine(make_url(url))
+        self._keep = timedelta(days=keep_days)
+        if self._engine.dialect.name == "sqlite":
+            event.listen(self._engine, "connect", _overwrite_deleted)
+        _Base.metadata.create_all(self._engine)
+        with Session(self._engine) as session:
+            self._forget(session)
+            session.commit()
+
+    def add_feedback(self, question: str, answer: str, release: str, verdict: Verdict) -> int:
+        """Keep a verdict; its number, by which a comment can be added later."""
+        row = _FeedbackRow(
+            question=masked(question), answer=answer, release=release, verdict=verdict, comment="", time=_now()
+        )
+        with Session(self._engine) as session:
+            self._forget(session)
+            session.add(row)
+            session.commit()
+            return row.id
+
+    def comment(self, number: int, comment: str) -> None:
+        """Put a comment to a verdict given earlier."""
+        with Session(self._engine) as session:
+            row = session.get(_FeedbackRow, number)
+            if row:
+                row.comment = masked(comment)
+                session.commit()
+
+    def feedback(self) -> list[Feedback]:
+        """All feedback, newest first."""
+        with Session(self._engine) as session:
+            rows = session.scalars(select(_FeedbackRow).order_by(_FeedbackRow.id.desc())).all()
+            return [Feedback(r.question, r.answer, r.release, r.verdict, r.comment, r.time) for r in rows]
+
+    def add_gap(self, question: str) -> None:
+        """Keep a question that was not answered."""
+        with Session(self._engine) as session:
+            self._forget(session)
+            session.add(_GapRow(question=masked(question), time=_now()))
+            session.commit()
+
+    def gaps(self) -> list[Gap]:
+        """The questions that were not answered, the most frequent first, then the newest."""
+        times, last = func.count(), func.max(_GapRow.time)
+        asked = select(func.min(_GapRow.question), times, last).group_by(func.lower(_GapRow.question))
+        with Session(self._engine) as session:
+            rows = session.execute(asked.order_by(times.desc(), last.desc())).all()
+            return [Gap(question, count, moment) for question, count, moment in rows]
+
+    def _forget(self, session: Session) -> None:
+        until = _now() - self._keep
+        for table in (_FeedbackRow, _GapRow):
+            session.execute(delete(table).where(table.time < until))
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._engine.dispose()
+
+
+def _overwrite_deleted(connection: Any, _: object) -> None:
+    """SQLite otherwise leaves what is deleted readable in the file until its place is used again."""
+    connection.execute("PRAGMA secure_delete = ON")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

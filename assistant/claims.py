@@ -1,6 +1,7 @@
 """The claims that a chat model writes: one sentence a line, its sources in square brackets at the end."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assistant.records import Dropped
@@ -19,15 +20,24 @@ class Claim:
     cited: tuple[int, ...]
 
 
-def parse_claims(written: str) -> tuple[list[Claim], list[Dropped]]:
-    """The claims of a model's text, and the lines that are none. Nothing is guessed or mended."""
-    claims, dropped = [], []
-    for line in filter(None, map(str.strip, written.splitlines())):
+def read_claims(written: Iterable[str]) -> Iterator[Claim | Dropped]:
+    """The claims of a text that arrives in pieces, each as soon as its line is whole.
+
+    A line that is no claim comes as dropped. Nothing is guessed or mended.
+    """
+    for line in filter(None, map(str.strip, _lines(written))):
         if line.rstrip(".") == NO_ANSWER:
             continue
         match = _LINE.fullmatch(line)
         if match:
-            claims.append(Claim(match["text"] + match["stop"], tuple(map(int, _MARK.findall(match["marks"])))))
+            yield Claim(match["text"] + match["stop"], tuple(map(int, _MARK.findall(match["marks"]))))
         else:
-            dropped.append(Dropped(line, "no-citation"))
-    return claims, dropped
+            yield Dropped(line, "no-citation")
+
+
+def _lines(written: Iterable[str]) -> Iterator[str]:
+    rest = ""
+    for piece in written:
+        *whole, rest = (rest + piece).split("\n")
+        yield from whole
+    yield rest

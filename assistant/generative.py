@@ -1,10 +1,9 @@
 """The generative answer: a model's claims, of which only those that stand in the sources are shown."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from assistant.claims import parse_claims
+from assistant.claims import Claim, read_claims
 from assistant.extractive import Citations
 from assistant.grounding import Objection, Source, verify
 from assistant.records import AnswerSentence, Dropped
@@ -13,20 +12,17 @@ from assistant.settings import Settings
 from vectorstore.search import Hit
 from vectorstore.store import context_of
 
+_MOST_LINES = 8
+"""Lines that a model is read for; it is asked for four."""
+_LONGEST = 6000
+"""Characters that a model is read for."""
+
 
 class Writer(Protocol):
     """Writes claims about numbered passages."""
 
-    def write(self, question: str, passages: Sequence[str]) -> str:
-        """The claims, a line each. Raises ``ModelFailed``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Generated:
-    """The verified sentences that a model wrote, and what was dropped of its text."""
-
-    sentences: tuple[AnswerSentence, ...]
-    dropped: tuple[Dropped, ...]
+    def write(self, question: str, passages: Sequence[str]) -> Iterator[str]:
+        """The claims, a line each, in pieces. Raises ``ModelFailed``."""
 
 
 def open_writer(settings: Settings) -> Writer | None:
@@ -41,26 +37,50 @@ def open_writer(settings: Settings) -> Writer | None:
 
 def generate(
     writer: Writer, question: str, hits: Sequence[Hit], relevance: Relevance, citations: Citations
-) -> Generated:
-    """Let a model write from passages and keep what stands in them. Raises ``ModelFailed``."""
-    passages = [f"{_context(hit, relevance)}\n{hit.passage.chunk.text}" for hit in hits]
-    claims, dropped = parse_claims(writer.write(question, passages))
-    shown = []
-    for claim in claims:
-        if not all(1 <= number <= len(hits) for number in claim.cited):
-            dropped.append(Dropped(claim.text, Objection.SOURCE))
-            continue
-        cited = [hits[number - 1] for number in claim.cited]
-        verdict = verify(claim.text, [_source(hit, relevance) for hit in cited])
-        if not verdict.supported:
-            dropped.append(Dropped(claim.text, verdict.reasons[0].objection))
-            continue
-        carrying = [
-            (cited[number], cited[number].passage.chunk.sentences[place]) for number, place in verdict.carried_by
-        ]
-        numbers = dict.fromkeys(number for quote in carrying for number in citations.cite_sentence(*quote))
-        shown.append(AnswerSentence(claim.text, tuple(numbers)))
-    return Generated(tuple(shown), tuple(dropped))
+) -> Iterator[AnswerSentence | Dropped]:
+    """Let a model write from passages: what stands in them as it is verified, and what was dropped.
+
+    A model that writes on and on is stopped. Raises ``ModelFailed``.
+    """
+    sources = [_source(hit, relevance) for hit in hits]
+    passages = [f"{source.context}\n{hit.passage.chunk.text}" for source, hit in zip(sources, hits, strict=True)]
+    pieces = writer.write(question, passages)
+    said: set[str] = set()
+    for count, claim in enumerate(read_claims(_bounded(pieces)), 1):
+        if claim.text in said:
+            yield Dropped(claim.text, "repeated")
+        else:
+            yield claim if isinstance(claim, Dropped) else _verified(claim, hits, sources, citations)
+        said.add(claim.text)
+        if count == _MOST_LINES:
+            yield Dropped("", "too-long")
+            return
+
+
+def _bounded(pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces up to a length that no honest answer has."""
+    left = _LONGEST
+    for piece in pieces:
+        yield piece[:left]
+        left -= len(piece)
+        if left <= 0:
+            return
+
+
+def _verified(
+    claim: Claim, hits: Sequence[Hit], sources: Sequence[Source], citations: Citations
+) -> AnswerSentence | Dropped:
+    if not all(1 <= number <= len(hits) for number in claim.cited):
+        return Dropped(claim.text, Objection.SOURCE)
+    cited = [number - 1 for number in claim.cited]
+    verdict = verify(claim.text, [sources[number] for number in cited])
+    if not verdict.supported:
+        return Dropped(claim.text, verdict.reasons[0].objection)
+    carrying = [(hits[cited[source]], place) for source, place in verdict.carried_by]
+    numbers = (
+        number for hit, place in carrying for number in citations.cite_sentence(hit, hit.passage.chunk.sentences[place])
+    )
+    return AnswerSentence(claim.text, tuple(dict.fromkeys(numbers)))
 
 
 def _source(hit: Hit, relevance: Relevance) -> Source:

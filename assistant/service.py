@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,10 +15,10 @@ from assistant.contacts import contact_for
 from assistant.errors import EmptyQuestion, IdentityCode, ModelFailed, QuestionTooLong
 from assistant.extractive import Citations, choose, in_force, opening, write
 from assistant.followups import complete
-from assistant.generative import Generated, generate, open_writer
+from assistant.generative import generate, open_writer
 from assistant.memory import settle
 from assistant.privacy import has_identity_code, masked
-from assistant.records import Answer, Citation, SearchHit, SearchResult, Turn
+from assistant.records import Answer, AnswerSentence, Citation, Dropped, SearchHit, SearchResult, Turn
 from assistant.relevance import Candidate, Relevance, eligible
 from assistant.settings import Settings
 from assistant.texts import Language, text
@@ -41,6 +41,8 @@ _NEAREST = 3
 _CONTACTS = Only(kinds=(Kind.CONTACT,))
 _WRITTEN_FROM = 5
 """Passages that a language model gets."""
+_CUT_SHORT = "model-failed"
+"""Why nothing more of a model's text is there: it failed or was too slow."""
 _REACHED = frozenset({Wanted.PHONE, Wanted.EMAIL})
 _ONLY_A_REFERENCE = 3
 """Topic words up to which a question that names a section asks for the section itself."""
@@ -95,6 +97,13 @@ class Assistant:
 
         Raises ``EmptyQuestion``, ``QuestionTooLong``, ``IdentityCode`` and the errors of opening a release.
         """
+        *_, answer = self.answers(question, history=history, language=language)
+        return answer
+
+    def answers(
+        self, question: str, *, history: Sequence[Turn] = (), language: Language | None = None
+    ) -> Iterator[Answer]:
+        """The answer as it grows by verified sentences; the last one is whole. Raises what ``ask`` raises."""
         language = language or self.settings.language
         clock = _Clock()
         asked = checked(question)
@@ -120,15 +129,16 @@ class Assistant:
             timings_ms=clock.laps,
         )
         if not candidates or sure < THRESHOLD:
-            answer = replace(
+            clock.lap("answer")
+            yield replace(
                 unanswered,
                 nearest=_nearest(candidates, relevance, search),
                 contact=contact_for(contacts, search, self.settings.fallback_contact),
             )
-        else:
-            answer = self._answered(unanswered, understood, candidates, relevance, search, language)
-        clock.lap("answer")
-        return answer
+            return
+        for answer in self._answered(unanswered, understood, candidates, relevance, search, language):
+            clock.lap("answer")
+            yield answer
 
     def _answered(
         self,
@@ -138,32 +148,48 @@ class Assistant:
         relevance: Relevance,
         search: ReleaseSearch,
         language: Language,
-    ) -> Answer:
+    ) -> Iterator[Answer]:
         """The answer of the model when one is set and something of it stands, else that of the sources."""
-        citations = Citations(relevance, search.newer)
-        generated = Generated((), ())
-        fallback: tuple[str, ...] = ()
+        written = replace(unanswered, answered=True, mode="generative")
+        notices: tuple[str, ...] = ()
         if self._writer:
-            hits = list({c.hit.passage.number: c.hit for c in candidates}.values())[:_WRITTEN_FROM]
-            try:
-                generated = generate(self._writer, masked(question.text), hits, relevance, citations)
-            except ModelFailed as error:
-                _log.warning("%s", error)
-            if not generated.sentences:
-                fallback = (text("answer.quoted_instead", language),)
-        sentences = generated.sentences or write(
-            question, choose(question, candidates, relevance), relevance, citations
-        )
-        return replace(
-            unanswered,
-            answered=True,
-            mode="generative" if generated.sentences else "extractive",
-            answer=" ".join(sentence.text for sentence in sentences),
-            sentences=sentences,
-            citations=citations.all(),
-            dropped=generated.dropped,
-            notices=(*fallback, *_notices(citations.all(), unanswered.confidence, language)),
-        )
+            for partial in self._written(written, question, candidates, relevance, search):
+                written = partial
+                yield partial
+            if written.sentences:
+                if any(dropped.reason == _CUT_SHORT for dropped in written.dropped):
+                    notices = (text("answer.cut_short", language),)
+                yield _with_notices(written, notices, language)
+                return
+            notices = (text("answer.quoted_instead", language),)
+        citations = Citations(relevance, search.newer)
+        sentences = write(question, choose(question, candidates, relevance), relevance, citations)
+        quoted = replace(written, mode="extractive", citations=citations.all())
+        yield _with_notices(_saying(quoted, sentences), notices, language)
+
+    def _written(
+        self,
+        answer: Answer,
+        question: Question,
+        candidates: Sequence[Candidate],
+        relevance: Relevance,
+        search: ReleaseSearch,
+    ) -> Iterator[Answer]:
+        """The answer with each sentence of the model that stands, and with all that was dropped at the end."""
+        assert self._writer
+        citations = Citations(relevance, search.newer)
+        hits = list({c.hit.passage.number: c.hit for c in candidates}.values())[:_WRITTEN_FROM]
+        try:
+            for said in generate(self._writer, masked(question.text), hits, relevance, citations):
+                if isinstance(said, Dropped):
+                    answer = replace(answer, dropped=(*answer.dropped, said))
+                else:
+                    answer = _saying(replace(answer, citations=citations.all()), (*answer.sentences, said))
+                    yield answer
+        except ModelFailed as error:
+            _log.warning("%s", error)
+            answer = replace(answer, dropped=(*answer.dropped, Dropped("", _CUT_SHORT)))
+        yield answer
 
     def _candidates(self, question: Question, hits: Sequence[Hit], relevance: Relevance) -> list[Candidate]:
         named = [hit for hit in hits if hit.named]
@@ -236,6 +262,14 @@ def _nearest(candidates: Sequence[Candidate], relevance: Relevance, search: Rele
             seen.add(document_id)
             citations.cite(candidate.hit, candidate.sentence.start, candidate.sentence.end)
     return citations.all()
+
+
+def _saying(answer: Answer, sentences: tuple[AnswerSentence, ...]) -> Answer:
+    return replace(answer, sentences=sentences, answer=" ".join(sentence.text for sentence in sentences))
+
+
+def _with_notices(answer: Answer, before: tuple[str, ...], language: Language) -> Answer:
+    return replace(answer, notices=(*before, *_notices(answer.citations, answer.confidence, language)))
 
 
 def _notices(citations: Sequence[Citation], sure: float, language: Language) -> tuple[str, ...]:

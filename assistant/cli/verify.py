@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from assistant.claims import Claim, parse_claims
+from assistant.claims import Claim, read_claims
 from assistant.errors import BadAnswerFile
 from assistant.grounding import Objection, Reason, Source, Verdict, verify
 from assistant.relevance import spoken
@@ -52,8 +52,9 @@ def _claims(path: Path) -> tuple[list[Claim], list[str]]:
     try:
         written = path.read_text(encoding="utf-8-sig")
         if not written.lstrip().startswith("{"):
-            claims, dropped = parse_claims(written)
-            return claims, [line.text for line in dropped]
+            read = list(read_claims([written]))
+            claims = [one for one in read if isinstance(one, Claim)]
+            return claims, [one.text for one in read if not isinstance(one, Claim)]
         rows = json.loads(written)["sentences"]
         return [Claim(row["text"], tuple(map(int, row["citations"]))) for row in rows], []
     except (ValueError, KeyError, TypeError) as error:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from html import escape
+from itertools import chain
 from typing import Any, get_args
 
 from fastapi import FastAPI
@@ -161,10 +162,11 @@ def _page(assistant: Assistant, journal: Journal, language: Language) -> gr.Bloc
 def _respond(
     assistant: Assistant, journal: Journal, language: Language, question: str, messages: Messages, turns: list[Turn]
 ) -> Iterator[tuple[Any, ...]]:
-    """The conversation as it grows: the question, then the answer sentence by sentence."""
+    """The conversation as it grows: the question, then the answer as its sentences are verified."""
     hidden = gr.update(visible=False)
     try:
-        answer = assistant.ask(question, history=turns, language=language)
+        growing = assistant.answers(question, history=turns, language=language)
+        answer = next(growing)
     except OhjenuoraError as error:
         said = f'<div class="answer"><p class="unknown">{escape(error_text(error, language))}</p></div>'
         yield question, [*messages, {"role": "assistant", "content": said}], turns, None, hidden, hidden, gr.skip()
@@ -174,9 +176,11 @@ def _respond(
     # The question goes in as escaped HTML too: a chat message is read as Markdown.
     messages = [*messages, {"role": "user", "content": f"<p>{escape(answer.question)}</p>"}]
     turns = [*turns, Turn(answer.question, answer.understood_as or answer.question)][-_KEPT_TURNS:]
-    for count in range(1, len(answer.sentences)):
-        part = answer_html(answer, language, sentences=count)
-        yield "", [*messages, {"role": "assistant", "content": part}], turns, None, hidden, hidden, hidden
+    for partial in chain([answer], growing):
+        answer = partial
+        if answer.mode == "generative":
+            part = answer_html(answer, language, growing=True)
+            yield "", [*messages, {"role": "assistant", "content": part}], turns, None, hidden, hidden, hidden
     whole = [*messages, {"role": "assistant", "content": answer_html(answer, language)}]
     yield "", whole, turns, answer, gr.update(visible=True), hidden, hidden
 

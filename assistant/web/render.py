@@ -15,20 +15,19 @@ def source_address(citation: Citation, language: Language) -> str:
     return f"/lahde/{quote(citation.document)}?{place}"
 
 
-def answer_html(answer: Answer, language: Language, sentences: int | None = None) -> str:
-    """An answer as one block of HTML; ``sentences`` shows only its beginning while it streams.
+def answer_html(answer: Answer, language: Language, *, growing: bool = False) -> str:
+    """An answer as one block of HTML; while it is ``growing`` its sentences alone.
 
     One block without blank lines, because the chat reads it as Markdown and a blank line would
     end the HTML.
     """
     parts = [_understood(answer, language)]
     if answer.answered:
-        shown = answer.sentences if sentences is None else answer.sentences[:sentences]
         by_number = {citation.number: citation for citation in answer.citations}
-        for sentence in shown:
+        for sentence in answer.sentences:
             marks = "".join(_mark(by_number[number], language) for number in sentence.citations)
             parts.append(f"<p>{_lines(sentence.text)} {marks}</p>")
-        if sentences is None:
+        if not growing:
             parts += [f'<p class="notice">{escape(notice)}</p>' for notice in answer.notices]
             parts.append(_sources(answer.citations, "answer.sources", language))
     else:

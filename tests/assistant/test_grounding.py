@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.claims import Claim, parse_claims
+from assistant.claims import Claim, read_claims
 from assistant.grounding import Objection, Source, verify
 from assistant.grounding.quantities import quantities
+from assistant.records import Dropped
 from evals.bench.grounding import measure_grounding, read_pairs
 from evals.bench.pairs import CHANGES, Passage, make_pairs
 from evals.errors import BadCollection
@@ -104,11 +105,17 @@ def test_a_number_keeps_what_it_counts() -> None:
 
 
 def test_only_lines_that_end_in_citations_are_claims() -> None:
-    claims, dropped = parse_claims(
-        "Ilmoitus tehdään heti. [1]\nSiitä [9] huolimatta näin.\n\nMuu lause [1][2].\nEi lähdettä.\nEI VASTAUSTA"
-    )
-    assert claims == [Claim("Ilmoitus tehdään heti.", (1,)), Claim("Muu lause.", (1, 2))]
-    assert [line.text for line in dropped] == ["Siitä [9] huolimatta näin.", "Ei lähdettä."]
+    pieces = [
+        "Ilmoitus tehdään he",
+        "ti. [1]\nSiitä [9] huolimatta näin.\n\nMuu lause [1]",
+        "[2].\nEi lähdettä.\nEI VASTAUSTA",
+    ]
+    read = list(read_claims(pieces))
+    assert [one for one in read if isinstance(one, Claim)] == [
+        Claim("Ilmoitus tehdään heti.", (1,)),
+        Claim("Muu lause.", (1, 2)),
+    ]
+    assert [one.text for one in read if isinstance(one, Dropped)] == ["Siitä [9] huolimatta näin.", "Ei lähdettä."]
 
 
 def test_made_pairs_differ_as_their_kind_says_and_are_the_same_each_time() -> None:

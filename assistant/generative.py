@@ -9,6 +9,7 @@ from assistant.grounding import Objection, Source, verify
 from assistant.records import AnswerSentence, Dropped
 from assistant.relevance import Relevance, spoken
 from assistant.settings import Settings
+from corpus.planted import commands_machine
 from vectorstore.search import Hit
 from vectorstore.store import context_of
 
@@ -43,7 +44,7 @@ def generate(
     A model that writes on and on is stopped. Raises ``ModelFailed``.
     """
     sources = [_source(hit, relevance) for hit in hits]
-    passages = [f"{source.context}\n{hit.passage.chunk.text}" for source, hit in zip(sources, hits, strict=True)]
+    passages = ["\n".join(filter(None, (source.context, *source.sentences))) for source in sources]
     pieces = writer.write(question, passages)
     said: set[str] = set()
     for count, claim in enumerate(read_claims(_bounded(pieces)), 1):
@@ -84,11 +85,10 @@ def _verified(
 
 
 def _source(hit: Hit, relevance: Relevance) -> Source:
-    document = relevance.document(hit.passage.chunk.document_id)
-    return Source(
-        tuple(spoken(document, sentence) for sentence in hit.passage.chunk.sentences), _context(hit, relevance)
-    )
-
-
-def _context(hit: Hit, relevance: Relevance) -> str:
-    return context_of(relevance.document(hit.passage.chunk.document_id), hit.passage.chunk)
+    """A passage as the model sees it and is checked against: what orders a machine about is blank."""
+    chunk = hit.passage.chunk
+    document = relevance.document(chunk.document_id)
+    sentences = (spoken(document, sentence) for sentence in chunk.sentences)
+    context = context_of(document, chunk)
+    shown = ("" if commands_machine(sentence) else sentence for sentence in sentences)
+    return Source(tuple(shown), "" if commands_machine(context) else context)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.polarity import denies, opposed
+from corpus.planted import commands_machine
 from corpus.records import Document, Sentence
 from vectorstore.analysis import Word, index_terms
 from vectorstore.evidence import idf, named
@@ -49,7 +50,7 @@ class Relevance:
         return found
 
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
-        """All sentences of the hits, best first."""
+        """The sentences of the hits, best first, without those that order a machine about."""
         weights = self._weights(question)
         best = max((hit.score for hit in hits), default=1.0) or 1.0
         found = [candidate for hit in hits for candidate in self._of_hit(question, hit, weights, hit.score / best)]
@@ -62,6 +63,8 @@ class Relevance:
         around = frozenset(index_terms(context_of(document, hit.passage.chunk)))
         for sentence, similarity in zip(hit.passage.chunk.sentences, hit.sentence_similarities, strict=True):
             text = spoken(document, sentence)
+            if commands_machine(text):
+                continue
             has_wanted = holds(question.wanted, text)
             terms = frozenset(index_terms(text)) - opposed(question.text, text)
             coverage = _coverage(weights, terms | question.asking if has_wanted else terms, around)

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from corpus.elements import Raw, first_heading
 from corpus.errors import BadMetadata
 from corpus.normalise import one_line
+from corpus.planted import commands_machine
 from corpus.records import Kind, Metadata, SourceFile
 
 SIDECAR = "tiedot.toml"
@@ -48,13 +49,15 @@ def describe(source: SourceFile, raw: Raw) -> Metadata:
     given = {**raw.front, **sidecar}
     where = SIDECAR if sidecar else "the file"
     texts = {key: one_line(str(given[key])) for key in _TEXTS if given.get(key) not in (None, "")}
-    title = texts.pop("title", "") or one_line(raw.title) or first_heading(raw.elements) or Path(source.id).stem
+    # Of what the file itself says, nothing that orders a machine about is taken for a title.
+    own = (one_line(raw.title), first_heading(raw.elements))
+    title = texts.pop("title", "") or next((name for name in own if name and not commands_machine(name)), "")
     dates = {key: _date(source, key, given[key], where) for key in _DATES if given.get(key) not in (None, "")}
     kind = _kind(source, given.get("kind"), where)
     if "language" not in texts and raw.language:
         texts["language"] = raw.language
     return Metadata(
-        title=title,
+        title=title or Path(source.id).stem,
         kind=kind,
         owner=texts.get("owner", ""),
         source=texts.get("source", ""),

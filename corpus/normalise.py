@@ -25,6 +25,8 @@ _LIGATURES = {
 _SPACES = dict.fromkeys("\u00a0\u1680\u202f\u205f\u3000\t\x0b" + "".join(map(chr, range(0x2000, 0x200B))), " ")
 _LINE_ENDS = dict.fromkeys("\x0c\x1c\x1d\x1e\x85\u2028\u2029", "\n")
 _GONE = dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e", "")
+# Letters that nobody sees: the tags of Unicode can spell out a whole hidden sentence.
+_GONE |= {chr(code): "" for code in range(0xE0000, 0xE0080)}
 _CONTROLS = {chr(code): "" for code in [*range(9), *range(0x0E, 0x1C), 0x1F, *range(0x7F, 0x85), *range(0x86, 0xA0)]}
 _HYPHENS = {"\u2010": "-", "\u2011": "-"}
 _TABLE = str.maketrans({**_LIGATURES, **_SPACES, **_LINE_ENDS, **_GONE, **_CONTROLS, **_HYPHENS})

@@ -6,10 +6,11 @@ import json
 from corpus.catalogue import beside, describe
 from corpus.elements import assemble
 from corpus.errors import NoText, ReadError, Unreadable
+from corpus.planted import commands_machine
 from corpus.readers import read_bytes
-from corpus.records import Document, SourceFile
+from corpus.records import Document, Notice, SourceFile
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Raise it when the same bytes would give another text: every file is then read anew."""
 
 
@@ -20,6 +21,7 @@ def read_document(source: SourceFile) -> Document:
     assembled = assemble(raw.elements, raw.page_count)
     if not assembled.blocks:
         raise NoText(path=str(source.path), found=0)
+    planted = sum(commands_machine(assembled.text[block.start : block.end]) for block in assembled.blocks)
     return Document(
         id=source.id,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -27,7 +29,7 @@ def read_document(source: SourceFile) -> Document:
         text=assembled.text,
         blocks=assembled.blocks,
         pages=assembled.pages,
-        warnings=raw.warnings,
+        warnings=(*raw.warnings, Notice("planted-instructions", {"count": planted})) if planted else raw.warnings,
     )
 
 

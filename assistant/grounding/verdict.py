@@ -108,6 +108,7 @@ def _nearest(claim: Statement, sources: Sequence[Source]) -> Verdict:
         Verdict(reasons, () if reasons else ((number, place),))
         for number, source in enumerate(sources)
         for place, sentence in enumerate(source.sentences)
+        if statement(sentence).content
         for reasons in [_against(claim, statement(sentence), statement(source.context))]
     ]
     nothing = Verdict((Reason(Objection.SOURCE, ""),))

@@ -73,8 +73,14 @@ def test_a_verdict_names_the_sentences_that_carry_a_claim() -> None:
     assert verify("Tulkki on maksuton.", [SOURCE]).supported is False
 
 
-def test_without_a_source_nothing_is_supported() -> None:
-    assert verify("Maksu on 15 %.", []).reasons[0].objection is Objection.SOURCE
+@pytest.mark.parametrize("sources", [[], [Source(())], [Source(("", "–", "ja"))]])
+def test_without_a_source_nothing_is_supported(sources: list[Source]) -> None:
+    assert verify("Maksu on 15 %.", sources).reasons[0].objection is Objection.SOURCE
+
+
+@pytest.mark.parametrize("claim", ["", "–", "[1]", "x" * 3000, "ja, ja; ja", "Ei."])
+def test_any_claim_gets_a_verdict(claim: str) -> None:
+    assert not verify(claim, [SOURCE]).supported
 
 
 @pytest.mark.parametrize(

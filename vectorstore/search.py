@@ -30,7 +30,9 @@ _COMMON = 2000
 _NAMED = 1000.0
 """Score of a passage whose section the question names: above every other."""
 _WIDEST = 5000
-"""How many passages a filtered ranking reads at most; where fewer are allowed, all of them are weighed."""
+"""How many passages a filtered ranking reads at most."""
+_COMPARED = 10_000
+"""Allowed passages up to which comparing each is quicker than searching wide and leaving out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,7 @@ class ReleaseSearch:
         allowed = int(mask.sum())
         if allowed == 0:
             return []
-        if vector is not None and allowed <= _WIDEST:
+        if vector is not None and allowed <= _COMPARED:
             numbers = np.flatnonzero(mask)
             cosines = np.asarray(self._passages[numbers], dtype=np.float32) @ vector
             best = np.argsort(-cosines, kind="stable")[:_CANDIDATES]

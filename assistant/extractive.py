@@ -12,8 +12,8 @@ from vectorstore.search import Hit
 
 _MOST_SENTENCES = 3
 _MOST_PRECISE = 2
-_NEAR_BEST = 0.88
-_NEAR_BEST_PRECISE = 0.95
+_NEAR_BEST, _NEAR_BEST_PRECISE = -0.7, -0.2
+"""How far below the best score another sentence of the answer may be."""
 _SAME_WORDS = 0.7
 _WHOLE_LIST = 900
 """Characters up to which a list is shown whole when the question asks for its items."""
@@ -75,7 +75,7 @@ def choose(question: Question, candidates: Sequence[Candidate], relevance: Relev
     precise = question.wanted in _PRECISE
     most, near = (_MOST_PRECISE, _NEAR_BEST_PRECISE) if precise else (_MOST_SENTENCES, _NEAR_BEST)
     for candidate in candidates[1:]:
-        if len(chosen) == most or candidate.score < near * best.score:
+        if len(chosen) == most or candidate.score < best.score + near:
             break
         if candidate.has_wanted and _adds(candidate, chosen, relevance):
             chosen.append(candidate)

@@ -1,7 +1,10 @@
 """How well each sentence of the passages found answers the question."""
 
+import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from assistant.polarity import denies, opposed
 from corpus.planted import commands_machine
@@ -12,18 +15,25 @@ from vectorstore.questions import STRICT, Question, Wanted, holds
 from vectorstore.search import Hit, ReleaseSearch
 from vectorstore.store import context_of
 
-_SIMILARITY_FLOOR, _SIMILARITY_RANGE = 0.76, 0.17
-"""The bundled model's cosines of a question and a sentence lie between about 0.76 and 0.93."""
-_WEIGHTS = {"similarity": 0.40, "coverage": 0.35, "passage": 0.15, "wanted": 0.10, "denial": 0.08}
+SIGNS = ("similarity", "passage behind best", "passage place", "passage similarity", "wanted", "time")
+"""What speaks for a sentence: its cosine; how far the score of its passage is below the best, 1 / (1 + its
+place) and its cosine; whether it holds the kind of thing asked for, and whether that is a time. ``sentences.toml``
+holds their weights, which ``python -m evals.sentence_training`` fits and writes."""
+_DENIAL, _WORDS, _WORDS_IF_PRECISE = 1.0, 1.0, 4.0
+"""What a sentence gains besides: when it denies as the question does, and for its coverage, more when a number is asked
+for. The collections that fit the other weights are prose; they hold no tables whose rows differ by one word."""
 _STRESS = 2.5
-_GOOD_ENOUGH = 0.65
+_GOOD_ENOUGH = -2.0
+"""How far below the best score one may be that has what the question asks for, and still go before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may answer. ``score`` and ``coverage`` lie between 0 and 1.
+    """A sentence that may answer, with its ``SIGNS`` and the ``score`` that these give it.
 
-    ``coverage`` is the share of the question's information (in idf) that the sentence and, at
+    e to the difference of two scores is how much likelier one is to hold the answer.
+
+    ``coverage`` lies between 0 and 1: it is the share of the question's information (in idf) that the sentence and, at
     half weight, its headings name. ``has_wanted`` says whether it holds the kind of thing that the
     question asks for.
     """
@@ -34,6 +44,7 @@ class Candidate:
     coverage: float
     has_wanted: bool
     names_stressed: bool
+    signs: tuple[float, ...]
     score: float
 
 
@@ -52,15 +63,21 @@ class Relevance:
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """The sentences of the hits, best first, without those that order a machine about."""
         weights = self._weights(question)
-        best = max((hit.score for hit in hits), default=1.0) or 1.0
-        found = [candidate for hit in hits for candidate in self._of_hit(question, hit, weights, hit.score / best)]
+        ranks = sorted((hit.score for hit in hits), reverse=True)
+        found = [
+            candidate
+            for hit in hits
+            for candidate in self._of_hit(question, hit, weights, (ranks[0], ranks.index(hit.score)))
+        ]
         return sorted(found, key=lambda candidate: -candidate.score)
 
     def _of_hit(
-        self, question: Question, hit: Hit, weights: Sequence[tuple[Word, float]], passage_score: float
+        self, question: Question, hit: Hit, weights: Sequence[tuple[Word, float]], place: tuple[float, int]
     ) -> Iterable[Candidate]:
+        """The sentences of a hit; ``place`` is the best score of a passage and the hit's place among the scores."""
         document = self.document(hit.passage.chunk.document_id)
         around = frozenset(index_terms(context_of(document, hit.passage.chunk)))
+        of_passage = (hit.score - place[0], 1 / (1 + place[1]), hit.similarity)
         for sentence, similarity in zip(hit.passage.chunk.sentences, hit.sentence_similarities, strict=True):
             text = spoken(document, sentence)
             if commands_machine(text):
@@ -69,14 +86,12 @@ class Relevance:
             terms = frozenset(index_terms(text)) - opposed(question.text, text)
             coverage = _coverage(weights, terms | question.asking if has_wanted else terms, around)
             names_stressed = bool(question.stressed & (frozenset(index_terms(text)) | around))
-            score = (
-                _WEIGHTS["similarity"] * min(1.0, max(0.0, (similarity - _SIMILARITY_FLOOR) / _SIMILARITY_RANGE))
-                + _WEIGHTS["coverage"] * coverage
-                + _WEIGHTS["passage"] * passage_score
-                + _WEIGHTS["wanted"] * (has_wanted and question.wanted is not Wanted.ANYTHING)
-                + _WEIGHTS["denial"] * (denies(question.text) and denies(text))
-            )
-            yield Candidate(hit, sentence, similarity, coverage, has_wanted, names_stressed, score)
+            answers_kind = has_wanted and question.wanted is not Wanted.ANYTHING
+            wanted = (float(answers_kind), float(answers_kind and question.wanted is Wanted.TIME))
+            signs = (similarity, *of_passage, *wanted)
+            words = _WORDS_IF_PRECISE if question.wanted in STRICT else _WORDS
+            score = sentence_score(signs) + words * coverage + _DENIAL * (denies(question.text) and denies(text))
+            yield Candidate(hit, sentence, similarity, coverage, has_wanted, names_stressed, signs, score)
 
     def _weights(self, question: Question) -> list[tuple[Word, float]]:
         """The idf of each topic word: the commonest of its readings counts, stressed words more."""
@@ -88,6 +103,17 @@ class Relevance:
             weight = idf(max((frequency.get(lemma, 0) for lemma in word.lemmas), default=0), passages)
             weights.append((word, weight * (_STRESS if question.stressed.intersection(word.lemmas) else 1)))
         return weights
+
+
+def sentence_score(signs: Sequence[float]) -> float:
+    """The score of a sentence of these ``SIGNS``."""
+    weights = _fitted()
+    return sum(weights[name] * sign for name, sign in zip(SIGNS, signs, strict=True))
+
+
+@cache
+def _fitted() -> dict[str, float]:
+    return tomllib.loads(files("assistant").joinpath("sentences.toml").read_text(encoding="utf-8"))
 
 
 def eligible(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -107,7 +133,7 @@ def eligible(question: Question, candidates: Sequence[Candidate]) -> list[Candid
 
 def _preferred(candidates: Sequence[Candidate], better: Sequence[Candidate]) -> Sequence[Candidate]:
     """``better`` when its best is good enough to stand before the best of all."""
-    good = better and better[0].score >= _GOOD_ENOUGH * candidates[0].score
+    good = better and better[0].score >= candidates[0].score + _GOOD_ENOUGH
     return better if good else candidates
 
 

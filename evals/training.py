@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from itertools import repeat
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 import typer
@@ -84,13 +84,18 @@ def _example(asked: Asked, question: Question, vector: NDArray[np.float32], sear
 
 def fit_ranking(examples: Sequence[Example]) -> NDArray[np.float64]:
     """Weights of the signs that put relevant candidates first, shape (``len(NAMES)``,)."""
-    useful = [example for example in examples if example.relevant.any()]
-    signs = np.concatenate([example.candidates.signs for example in useful]).astype(np.float64)
+    return fit_lists([(example.candidates.signs, example.relevant) for example in examples])
+
+
+def fit_lists(lists: Sequence[tuple[NDArray[Any], NDArray[np.bool_]]]) -> NDArray[np.float64]:
+    """Weights that make the right entries of each list the likeliest: pairs of signs and which are right."""
+    useful = [(signs, right) for signs, right in lists if right.any()]
+    signs = np.concatenate([signs for signs, _ in useful]).astype(np.float64)
     centre, spread = signs.mean(axis=0), signs.std(axis=0) + 1e-9
     signs = (signs - centre) / spread
-    starts = np.cumsum([0, *[len(example.names) for example in useful[:-1]]])
-    group = np.repeat(np.arange(len(useful)), [len(example.names) for example in useful])
-    relevant = np.concatenate([example.relevant for example in useful]).astype(np.float64)
+    starts = np.cumsum([0, *[len(right) for _, right in useful[:-1]]])
+    group = np.repeat(np.arange(len(useful)), [len(right) for _, right in useful])
+    relevant = np.concatenate([right for _, right in useful]).astype(np.float64)
     target = relevant / np.add.reduceat(relevant, starts)[group]
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:

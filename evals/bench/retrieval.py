@@ -98,8 +98,12 @@ def _answers(inside: Sequence[Asked], search: System) -> dict[str, float | None]
 
 def _place_of_answer(sentences: Sequence[str], answer: str) -> int:
     """The place, from 0, of the first sentence that holds an answer, ``_NOWHERE`` when none does."""
-    sought = _plain(answer)
-    return next((place for place, text in enumerate(sentences) if sought in _plain(text)), _NOWHERE)
+    return next((place for place, text in enumerate(sentences) if holds_answer(text, answer)), _NOWHERE)
+
+
+def holds_answer(text: str, answer: str) -> bool:
+    """Whether an answer stands in a text, however both are spaced and capitalised."""
+    return _plain(answer) in _plain(text)
 
 
 def _plain(text: str) -> str:

@@ -10,7 +10,7 @@ from assistant.polarity import denies, opposed
 from corpus.planted import commands_machine
 from corpus.records import Document, Sentence
 from vectorstore.analysis import Word, index_terms
-from vectorstore.evidence import idf, named
+from vectorstore.evidence import idf, named, names
 from vectorstore.questions import STRICT, Question, Wanted, holds
 from vectorstore.search import Hit, ReleaseSearch
 from vectorstore.store import context_of
@@ -44,6 +44,7 @@ class Candidate:
     coverage: float
     has_wanted: bool
     names_stressed: bool
+    names_owner: bool
     signs: tuple[float, ...]
     score: float
 
@@ -86,12 +87,13 @@ class Relevance:
             terms = frozenset(index_terms(text)) - opposed(question.text, text)
             coverage = _coverage(weights, terms | question.asking if has_wanted else terms, around)
             names_stressed = bool(question.stressed & (frozenset(index_terms(text)) | around))
+            names_owner = question.owner is None or names(question.owner, terms | around)
             answers_kind = has_wanted and question.wanted is not Wanted.ANYTHING
             wanted = (float(answers_kind), float(answers_kind and question.wanted is Wanted.TIME))
             signs = (similarity, *of_passage, *wanted)
             words = _WORDS_IF_PRECISE if question.wanted in STRICT else _WORDS
             score = sentence_score(signs) + words * coverage + _DENIAL * (denies(question.text) and denies(text))
-            yield Candidate(hit, sentence, similarity, coverage, has_wanted, names_stressed, signs, score)
+            yield Candidate(hit, sentence, similarity, coverage, has_wanted, names_stressed, names_owner, signs, score)
 
     def _weights(self, question: Question) -> list[tuple[Word, float]]:
         """The idf of each topic word: the commonest of its readings counts, stressed words more."""
@@ -119,9 +121,10 @@ def _fitted() -> dict[str, float]:
 def eligible(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates that can be the answer, best first.
 
-    A sentence without the percentage, sum or number asked for is none. Sentences that hold the time
-    asked for, or the word that a follow-up is about, go before better ones that do not.
+    A sentence without the percentage, sum or number asked for is none, nor one about another's. Sentences that hold
+    the time asked for, or the word that a follow-up is about, go before better ones that do not.
     """
+    candidates = [candidate for candidate in candidates if candidate.names_owner]
     if question.wanted in STRICT:
         candidates = [candidate for candidate in candidates if candidate.has_wanted]
     if question.wanted is Wanted.TIME:

@@ -240,6 +240,11 @@ def idf(frequency: int, passages: int) -> float:
     return math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5))
 
 
+def names(word: Word, terms: frozenset[str]) -> bool:
+    """Whether terms hold a word whole, or every part of a compound."""
+    return bool(terms.intersection(word.lemmas)) or (bool(word.parts) and terms.issuperset(word.parts))
+
+
 def named(word: Word, found: Set[str], around: Set[str]) -> float:
     """How far a text names a word: 1 outright, less by a part of it or in a heading alone."""
     if not found.isdisjoint(word.lemmas):

@@ -1,9 +1,11 @@
 """What a question asks for: its topic words and the kind of thing its answer must hold."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from corpus.voikko import readings
 from vectorstore.analysis import Word, topic_words
 
 
@@ -96,7 +98,8 @@ STRICT = frozenset({Wanted.PERCENT, Wanted.NUMBER, Wanted.MONEY, Wanted.PHONE, W
 class Question:
     """A question as understood: ``text`` is searched, ``topic`` is what it is about.
 
-    ``stressed`` holds the lemmas that a follow-up brings to the topic of the question before; empty
+    ``owner`` is the word whose number, address or price is asked for ("turvakodin osoite"): another's is no answer. It
+    is None when none is named so. ``stressed`` holds the lemmas that a follow-up brings to the topic of the question before; empty
     for other questions. An answer that passes them over answers the old question again.
     """
 
@@ -104,6 +107,7 @@ class Question:
     topic: tuple[Word, ...]
     wanted: Wanted
     asking: frozenset[str] = frozenset()
+    owner: Word | None = None
     stressed: frozenset[str] = frozenset()
 
 
@@ -111,8 +115,18 @@ def understand(text: str, wanted: Wanted | None = None) -> Question:
     """Find out what a question in standard Finnish asks for; ``wanted`` says it when the text alone does not."""
     wanted = wanted or wanted_by(text)
     topic = topic_words(text)
-    asking = {lemma for word in topic if _names(wanted, text, word) for lemma in word.lemmas}
-    return Question(text, tuple(topic), wanted, frozenset(asking))
+    naming = [word for word in topic if _names(wanted, text, word)]
+    asking = frozenset(lemma for word in naming for lemma in word.lemmas)
+    return Question(text, tuple(topic), wanted, asking, _owner(text, topic, naming))
+
+
+def _owner(text: str, topic: Sequence[Word], naming: Sequence[Word]) -> Word | None:
+    """The genitive right before a word that names the kind of thing asked for."""
+    for word in topic:
+        if word not in naming and any(text[word.end : other.start] == " " for other in naming):
+            if any(reading.case == "omanto" for reading in readings(text[word.start : word.end])):
+                return word
+    return None
 
 
 def _names(wanted: Wanted, text: str, word: Word) -> bool:

@@ -58,3 +58,17 @@ def test_conditions_that_say_the_opposite() -> None:
     asked = "Kuka päättää, jos lapsi vastustaa?"
     assert "vastustaa" in opposed(asked, "Viranhaltija päättää, jos lapsi ei vastusta sitä.")
     assert opposed(asked, "Hallinto-oikeus päättää, jos lapsi vastustaa sitä.") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("question", "owner"),
+    [
+        ("Mikä on turvakodin osoite?", "turvakoti"),
+        ("Mikä on lääkäripäivystyksen puhelinnumero?", "lääkäripäivystys"),
+        ("Mihin numeroon soitan?", ""),
+        ("Paljonko ateriapalvelu maksaa?", ""),
+    ],
+)
+def test_whose_number_is_asked_for(question: str, owner: str) -> None:
+    found = understand(question).owner
+    assert (owner in found.lemmas) if found else not owner

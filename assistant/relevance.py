@@ -16,13 +16,16 @@ from vectorstore.search import Hit, ReleaseSearch
 from vectorstore.store import context_of
 
 SIGNS = ("similarity", "passage behind best", "passage place", "passage similarity", "wanted", "time")
-"""What speaks for a sentence: its cosine; how far the score of its passage is below the best, 1 / (1 + its
-place) and its cosine; whether it holds the kind of thing asked for, and whether that is a time. ``sentences.toml``
+"""What speaks for a sentence: its cosine; how far the score of its passage is below the best, 1 / (1 + its place) and
+its cosine; whether it holds the kind of thing asked for, and whether that is a time. ``sentences.toml``
 holds their weights, which ``python -m evals.sentence_training`` fits and writes."""
-_DENIAL, _WORDS, _WORDS_IF_PRECISE = 1.0, 1.0, 4.0
-"""What a sentence gains besides: when it denies as the question does, and for its coverage, more when a number is asked
-for. The collections that fit the other weights are prose; they hold no tables whose rows differ by one word."""
+_DENIAL, _KIND, _ITEM, _WORDS, _WORDS_IF_PRECISE = 1.0, 1.5, 2.0, 1.0, 4.0
+"""What a sentence gains besides: when it denies as the question does, when its document is of the kind that the
+question asks of, when it is an item of a list asked for, and for its coverage, more when a number is asked for. The
+collections that fit the other weights are prose of one kind; they hold no tables whose rows differ by one word."""
 _STRESS = 2.5
+_REACHED = frozenset({Wanted.PHONE, Wanted.EMAIL, Wanted.ADDRESS})
+"""What is asked of a unit: a row that names it goes before one under a heading that does."""
 _GOOD_ENOUGH = -2.0
 """How far below the best score one may be that has what the question asks for, and still go before it."""
 
@@ -44,7 +47,7 @@ class Candidate:
     coverage: float
     has_wanted: bool
     names_stressed: bool
-    names_owner: bool
+    names_owner: float
     signs: tuple[float, ...]
     score: float
 
@@ -87,12 +90,18 @@ class Relevance:
             terms = frozenset(index_terms(text)) - opposed(question.text, text)
             coverage = _coverage(weights, terms | question.asking if has_wanted else terms, around)
             names_stressed = bool(question.stressed & (frozenset(index_terms(text)) | around))
-            names_owner = question.owner is None or names(question.owner, terms | around)
+            names_owner = _names_owner(question.owner, terms, around)
             answers_kind = has_wanted and question.wanted is not Wanted.ANYTHING
             wanted = (float(answers_kind), float(answers_kind and question.wanted is Wanted.TIME))
             signs = (similarity, *of_passage, *wanted)
             words = _WORDS_IF_PRECISE if question.wanted in STRICT else _WORDS
-            score = sentence_score(signs) + words * coverage + _DENIAL * (denies(question.text) and denies(text))
+            score = (
+                sentence_score(signs)
+                + words * coverage
+                + _DENIAL * (denies(question.text) and denies(text))
+                + _KIND * (hit.passage.kind is question.kind)
+                + _ITEM * (question.wanted is Wanted.LIST and sentence.lead_in is not None)
+            )
             yield Candidate(hit, sentence, similarity, coverage, has_wanted, names_stressed, names_owner, signs, score)
 
     def _weights(self, question: Question) -> list[tuple[Word, float]]:
@@ -105,6 +114,13 @@ class Relevance:
             weight = idf(max((frequency.get(lemma, 0) for lemma in word.lemmas), default=0), passages)
             weights.append((word, weight * (_STRESS if question.stressed.intersection(word.lemmas) else 1)))
         return weights
+
+
+def _names_owner(owner: Word | None, terms: frozenset[str], around: frozenset[str]) -> float:
+    """1 when a sentence names whose number is asked for, 0.5 when its headings do, 0 when neither does."""
+    if owner is None or names(owner, terms):
+        return 1.0
+    return 0.5 if names(owner, around) else 0.0
 
 
 def sentence_score(signs: Sequence[float]) -> float:
@@ -124,9 +140,12 @@ def eligible(question: Question, candidates: Sequence[Candidate]) -> list[Candid
     A sentence without the percentage, sum or number asked for is none, nor one about another's. Sentences that hold
     the time asked for, or the word that a follow-up is about, go before better ones that do not.
     """
-    candidates = [candidate for candidate in candidates if candidate.names_owner]
     if question.wanted in STRICT:
         candidates = [candidate for candidate in candidates if candidate.has_wanted]
+    owned = (
+        max((candidate.names_owner for candidate in candidates), default=0.0) if question.wanted in _REACHED else 0.5
+    )
+    candidates = [candidate for candidate in candidates if candidate.names_owner >= owned > 0]
     if question.wanted is Wanted.TIME:
         candidates = _preferred(candidates, [candidate for candidate in candidates if candidate.has_wanted])
     if question.stressed:

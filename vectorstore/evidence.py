@@ -241,8 +241,11 @@ def idf(frequency: int, passages: int) -> float:
 
 
 def names(word: Word, terms: frozenset[str]) -> bool:
-    """Whether terms hold a word whole, or every part of a compound."""
-    return bool(terms.intersection(word.lemmas)) or (bool(word.parts) and terms.issuperset(word.parts))
+    """Whether terms hold a word whole, or every part of a compound; the root of its last part is not enough."""
+    if not word.parts:
+        return not terms.isdisjoint(word.lemmas)
+    whole = (lemma for lemma in word.lemmas if any(lemma != part and lemma.endswith(part) for part in word.parts))
+    return not terms.isdisjoint(whole) or terms.issuperset(word.parts)
 
 
 def named(word: Word, found: Set[str], around: Set[str]) -> float:

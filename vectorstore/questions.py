@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from corpus.records import Kind
 from corpus.voikko import readings
 from vectorstore.analysis import Word, topic_words
 
@@ -53,7 +54,7 @@ _ASKS = {
         "(?:kuinka|miten) (?:pian|nopea|kauan|pitkä|usein)",
         "(?:paljonko|kuinka paljon) (?:on )?aikaa",
         r"\bkauanko|\bnopeasti\b|\bpitkäänkö",
-        "määräai",
+        "määräai|määräaja",
         f"(?:montako|kuinka monta|monessako|monessa) {_TIME_UNIT}",
         "mihin (?:aikaan|kello)|moneltako|aukiolo",
     ),
@@ -67,9 +68,23 @@ _ASKS = {
         r"^(?:mitkä|mitä kaikkea|ketkä|luettele|millaisi[an])\b",
         "mistä kaikesta",
         "mitä (?:asioita|tietoja|palveluja|vaiheita|liitteitä)",
+        r"^mitä .*\b(?:pitää|tulee|täytyy|kuuluu|on) (?:\w+ )?(?:olla|oltava|sisältyä|sisällyttävä|käydä|käytävä)\b",
+        r"^mitä .*\b(?:sisältää|sisältyy)\b",
     ),
 }
 """How each kind is asked for, the more specific kinds first."""
+
+_ASKED_OF = {
+    Kind.STATUTE: _any(
+        r"\bla(?:ki|issa|in|kia|eissa) (?:sano|sääd|määrä|vaati|edellyt|mukaan)", r"säädetään|säädetty|§"
+    ),
+    Kind.INSTRUCTION: _any(
+        r"^(?:miten|kuinka) (?:(?:minun|minä|mun|meidän) )?(?:\w+ )?(?:teen|tehdään|toimin|toimitaan|haen|"
+        r"haetaan|kirjaan|kirjataan|ilmoitan|ilmoitetaan|tilaan|tilataan|hoidan|pitää)\b",
+        r"\bmitä (?:minun pitää tehdä|teen)\b",
+    ),
+}
+"""How a question asks of one kind of document."""
 
 _HOLDS = {
     Wanted.PERCENT: _any(r"\d\s?%", "prosent|puolet|kolmannes|neljännes"),
@@ -99,7 +114,8 @@ class Question:
     """A question as understood: ``text`` is searched, ``topic`` is what it is about.
 
     ``owner`` is the word whose number, address or price is asked for ("turvakodin osoite"): another's is no answer. It
-    is None when none is named so. ``stressed`` holds the lemmas that a follow-up brings to the topic of the question before; empty
+    is None when none is named so. ``kind`` is the kind of document that it asks of ("mitä laki sanoo"), else None.
+    ``stressed`` holds the lemmas that a follow-up brings to the topic of the question before; empty
     for other questions. An answer that passes them over answers the old question again.
     """
 
@@ -108,6 +124,7 @@ class Question:
     wanted: Wanted
     asking: frozenset[str] = frozenset()
     owner: Word | None = None
+    kind: Kind | None = None
     stressed: frozenset[str] = frozenset()
 
 
@@ -117,15 +134,20 @@ def understand(text: str, wanted: Wanted | None = None) -> Question:
     topic = topic_words(text)
     naming = [word for word in topic if _names(wanted, text, word)]
     asking = frozenset(lemma for word in naming for lemma in word.lemmas)
-    return Question(text, tuple(topic), wanted, asking, _owner(text, topic, naming))
+    return Question(text, tuple(topic), wanted, asking, _owner(text, topic, naming), _kind(text))
+
+
+def _kind(text: str) -> Kind | None:
+    """A statute for what the law says, an instruction for how to do it."""
+    return next((kind for kind, pattern in _ASKED_OF.items() if pattern.search(text)), None)
 
 
 def _owner(text: str, topic: Sequence[Word], naming: Sequence[Word]) -> Word | None:
     """The genitive right before a word that names the kind of thing asked for."""
     for word in topic:
-        if word not in naming and any(text[word.end : other.start] == " " for other in naming):
-            if any(reading.case == "omanto" for reading in readings(text[word.start : word.end])):
-                return word
+        beside = word not in naming and any(text[word.end : other.start] == " " for other in naming)
+        if beside and any(reading.case == "omanto" for reading in readings(text[word.start : word.end])):
+            return word
     return None
 
 

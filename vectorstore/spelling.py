@@ -54,7 +54,8 @@ def _corrected(text: str, word: Word, frequency: Frequency) -> str:
             for spelling, read in known.items()
         }
         best = max(sorted(common), key=common.__getitem__, default="")
-        if best and common[best]:
+        # What only lacks its dots is meant even if the sources never say it.
+        if best and (common[best] or (spellings is _dotted and not found)):
             return best
     return ""
 

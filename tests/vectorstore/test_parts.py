@@ -63,3 +63,21 @@ def test_missing_releases_say_what_to_run(tmp_path: Path) -> None:
         Releases(tmp_path).current()
     with pytest.raises(ReleaseMissing, match="0007"):
         Releases(tmp_path).switch("7")
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma"),
+    [
+        ("Sosiaali- ja kriisipäivystyksen numero", "sosiaalipäivystys"),
+        ("sosiaali- tai terveydenhuoltolain", "sosiaalihuoltolaki"),
+        ("maa- ja metsätalous", "maatalous"),
+        ("75-vuotiaan", "vuotias"),
+    ],
+)
+def test_a_compound_is_found_however_it_is_written(text: str, lemma: str) -> None:
+    assert lemma in index_terms(text)
+
+
+def test_a_hyphen_alone_completes_nothing() -> None:
+    assert "xosa" not in index_terms("X- ja B-osa")
+    assert index_terms("huolto- ja") == ["huolto", "ja"]

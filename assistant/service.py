@@ -151,17 +151,17 @@ class Assistant:
     ) -> Iterator[Answer]:
         """The answer of the model when one is set and something of it stands, else that of the sources."""
         written = replace(unanswered, answered=True, mode="generative")
-        notices: tuple[str, ...] = ()
+        notices: tuple[str, ...] = (text("answer.in_finnish", question.language),) if question.language else ()
         if self._writer:
             for partial in self._written(written, question, candidates, relevance, search):
                 written = partial
                 yield partial
             if written.sentences:
                 if any(dropped.reason == _CUT_SHORT for dropped in written.dropped):
-                    notices = (text("answer.cut_short", language),)
+                    notices += (text("answer.cut_short", language),)
                 yield _with_notices(written, notices, language)
                 return
-            notices = (text("answer.quoted_instead", language),)
+            notices += (text("answer.quoted_instead", language),)
         citations = Citations(relevance, search.newer)
         sentences = write(question, choose(question, candidates, relevance), relevance, citations)
         quoted = replace(written, mode="extractive", citations=citations.all())

@@ -8,6 +8,7 @@ from enum import StrEnum
 from corpus.records import Kind
 from corpus.voikko import readings
 from vectorstore.analysis import Word, topic_words
+from vectorstore.foreign import Foreign
 
 
 class Wanted(StrEnum):
@@ -115,8 +116,9 @@ class Question:
 
     ``owner`` is the word whose number, address or price is asked for ("turvakodin osoite"): another's is no answer. It
     is None when none is named so. ``kind`` is the kind of document that it asks of ("mitä laki sanoo"), else None.
-    ``stressed`` holds the lemmas that a follow-up brings to the topic of the question before; empty
-    for other questions. An answer that passes them over answers the old question again.
+    ``language`` is that of the question when it was not in Finnish. ``stressed`` holds the lemmas that a follow-up
+    brings to the topic of the question before; empty for other questions. An answer that passes them over answers the
+    old question again.
     """
 
     text: str
@@ -125,6 +127,7 @@ class Question:
     asking: frozenset[str] = frozenset()
     owner: Word | None = None
     kind: Kind | None = None
+    language: Foreign | None = None
     stressed: frozenset[str] = frozenset()
 
 

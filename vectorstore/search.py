@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from vectorstore.errors import BrokenRelease, IndexMismatch
 from vectorstore.everyday import standard
 from vectorstore.evidence import Evidence
 from vectorstore.filters import ANY, Allowed, Only
+from vectorstore.foreign import in_finnish, language_of
 from vectorstore.questions import Question, Wanted, understand
 from vectorstore.ranking import Candidates, answerable
 from vectorstore.references import SectionReferences
@@ -118,7 +119,13 @@ class ReleaseSearch:
         return cls(manifest, store, dense, passages, sentences, reranker)
 
     def understand(self, text: str, wanted: Wanted | None = None) -> Question:
-        """A question as asked of these sources: everyday words in standard Finnish, misspelt ones set right."""
+        """A question as asked of these sources: everyday words in standard Finnish, misspelt ones set right.
+
+        One in Swedish or English is put into Finnish by its terms.
+        """
+        language = language_of(text)
+        if language:
+            return replace(understand(in_finnish(text, language), wanted), language=language)
         return understand(corrected(standard(text), self.store.document_frequency), wanted)
 
     def search(self, question: Question, vector: NDArray[np.float32], *, limit: int, only: Only = ANY) -> Found:

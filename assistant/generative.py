@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
+from pydantic import SecretStr
+
 from assistant.claims import Claim, read_claims
 from assistant.extractive import Citations
 from assistant.grounding import Objection, Source, verify
+from assistant.local_model import PREFIX, LocalModel
 from assistant.records import AnswerSentence, Dropped
 from assistant.relevance import Relevance, spoken
 from assistant.settings import Settings
@@ -33,7 +36,19 @@ def open_writer(settings: Settings) -> Writer | None:
     # LangChain takes a second to import; without a model nobody waits for it.
     from assistant.language_model import LanguageModel
 
-    return LanguageModel(settings)
+    if not settings.model.startswith(PREFIX):
+        return LanguageModel(settings)
+    served = LocalModel(settings.model.removeprefix(PREFIX), settings.data_dir)
+    reached = {"model": "openai:local", "model_url": served.url, "model_key": SecretStr("local")}
+    return _Local(served, LanguageModel(settings.model_copy(update=reached)))
+
+
+class _Local:
+    """A writer that keeps the model alive that it asks."""
+
+    def __init__(self, served: LocalModel, asked: Writer) -> None:
+        self._served = served
+        self.write = asked.write
 
 
 def generate(

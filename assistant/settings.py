@@ -42,7 +42,8 @@ class Settings(BaseSettings):
     keep_days: int = Field(default=30, ge=1)
     """Days after which feedback and unanswered questions are deleted."""
     model: str = ""
-    """Chat model that writes the answers, as ``provider:name``; empty quotes the sources and needs none."""
+    """Chat model that writes the answers, as ``provider:name``; ``local:`` and a GGUF file or a package of weights runs
+    one in the process; empty quotes the sources and needs none."""
     model_url: str = ""
     """Address of the model's service when it is not its provider's own."""
     model_key: SecretStr = SecretStr("")

@@ -1,6 +1,7 @@
 """A small chat model on this machine, without another program: llama.cpp in the process.
 
-The only module that imports xllamacpp. It serves the OpenAI protocol on loopback, so that the rest treats it as any other service.
+The only module that imports xllamacpp. It serves the OpenAI protocol on loopback, so that the rest treats it as any
+other service.
 """
 
 from importlib import import_module

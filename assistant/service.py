@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from assistant.confidence import SURE, THRESHOLD
 from assistant.contacts import contact_for
+from assistant.disagreement import disagreeing, in_force_first
 from assistant.errors import EmptyQuestion, IdentityCode, ModelFailed, QuestionTooLong
 from assistant.extractive import Citations, choose, in_force, opening, write
 from assistant.followups import complete
@@ -136,9 +137,11 @@ class Assistant:
                 contact=contact_for(contacts, search, self.settings.fallback_contact),
             )
             return
+        replaced = _replaced(found, search, language)
         for answer in self._answered(unanswered, understood, candidates, relevance, search, language):
             clock.lap("answer")
-            yield answer
+            cited = {citation.document for citation in answer.citations}
+            yield replace(answer, notices=(*answer.notices, *(said for of, said in replaced if of in cited)))
 
     def _answered(
         self,
@@ -163,7 +166,11 @@ class Assistant:
                 return
             notices += (text("answer.quoted_instead", language),)
         citations = Citations(relevance, search.newer)
-        sentences = write(question, choose(question, candidates, relevance), relevance, citations)
+        chosen = choose(question, candidates, relevance)
+        if other := disagreeing(question, candidates, relevance):
+            chosen = in_force_first([chosen[0], other], relevance)
+            notices += (text("answer.disagree", language),)
+        sentences = write(question, chosen, relevance, citations)
         quoted = replace(written, mode="extractive", citations=citations.all())
         yield _with_notices(_saying(quoted, sentences), notices, language)
 
@@ -213,6 +220,16 @@ def _usable(found: Found, contacts: Found | None, search: ReleaseSearch) -> list
     """The hits that an answer may use: none from a document that another one has replaced."""
     hits = {hit.passage.number: hit for hit in (*(contacts.hits if contacts else ()), *found.hits)}
     return [hit for hit in hits.values() if hit.passage.chunk.document_id not in search.newer]
+
+
+def _replaced(found: Found, search: ReleaseSearch, language: Language) -> list[tuple[str, str]]:
+    """For each document that replaces one that the search found too: its id, and a notice that says so."""
+    old = dict.fromkeys(hit.passage.chunk.document_id for hit in found.hits)
+    return [
+        (newer.id, text("answer.replaces", language, title=newer.metadata.title, old=search.titles[name]))
+        for name in old
+        if (newer := search.newer.get(name))
+    ]
 
 
 class _Clock:

@@ -1,6 +1,8 @@
 """The extractive answer: sentences of the sources as they stand, each with its citation."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.records import AnswerSentence, Citation
@@ -17,6 +19,15 @@ _NEAR_BEST, _NEAR_BEST_PRECISE = -0.7, -0.2
 _SAME_WORDS = 0.7
 _WHOLE_LIST = 900
 """Characters up to which a list is shown whole when the question asks for its items."""
+_POINTS_BACK = re.compile(
+    r"(?:Tämä|Tämän|Tätä|Tästä|Tähän|Tällöin|Tällä|Nämä|Näitä|Näistä|Se|Sen|Sitä|Siitä|Siihen|Silloin|Ne|Niitä|Niistä|"
+    r"Hän|Hänen|Hänelle|Muutoin|Muussa tapauksessa|Sama|Samoin)\b"
+)
+"""How a sentence begins that needs the one before it."""
+_EXCEPTION = re.compile(
+    r"(?:\w+ ){0,5}(?:kuitenkaan|kuitenkin)\b|(?:Tästä|Siitä|Edellä \w+) (?:\w+ ){0,3}poiketen|Poikkeuks|Tämä ei koske"
+)
+"""How a sentence begins that takes back something of the one before it."""
 _PRECISE = STRICT | {Wanted.TIME}
 
 
@@ -79,7 +90,23 @@ def choose(question: Question, candidates: Sequence[Candidate], relevance: Relev
             break
         if candidate.has_wanted and _adds(candidate, chosen, relevance):
             chosen.append(candidate)
-    return _in_reading_order(chosen)
+    return _in_reading_order(_with_neighbours(chosen, relevance))
+
+
+def _with_neighbours(chosen: Sequence[Candidate], relevance: Relevance) -> list[Candidate]:
+    """The sentences with those that they cannot be read without: what they point back to, and their exceptions."""
+    whole: dict[tuple[int, int], Candidate] = {}
+    for candidate in chosen:
+        passage = candidate.hit.passage
+        sentences = passage.chunk.sentences
+        text = relevance.document(passage.chunk.document_id).text
+        place = sentences.index(candidate.sentence)
+        first = place - (place > 0 and bool(_POINTS_BACK.match(text, candidate.sentence.start)))
+        after = sentences[place + 1] if place + 1 < len(sentences) else None
+        last = place + (after is not None and bool(_EXCEPTION.match(text, after.start)))
+        for sentence in sentences[first : last + 1]:
+            whole.setdefault((passage.number, sentence.start), replace(candidate, sentence=sentence))
+    return list(whole.values())
 
 
 def _adds(candidate: Candidate, chosen: Sequence[Candidate], relevance: Relevance) -> bool:

@@ -1,5 +1,6 @@
 """How well each sentence of the passages found answers the question."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from importlib.resources import files
 from assistant.polarity import denies, opposed
 from corpus.planted import commands_machine
 from corpus.records import Document, Sentence
-from vectorstore.analysis import Word, index_terms
+from vectorstore.analysis import Word, index_terms, words
 from vectorstore.evidence import idf, named, names
 from vectorstore.questions import STRICT, Question, Wanted, holds
 from vectorstore.search import Hit, ReleaseSearch
@@ -19,10 +20,11 @@ SIGNS = ("similarity", "passage behind best", "passage place", "passage similari
 """What speaks for a sentence: its cosine; how far the score of its passage is below the best, 1 / (1 + its place) and
 its cosine; whether it holds the kind of thing asked for, and whether that is a time. ``sentences.toml``
 holds their weights, which ``python -m evals.sentence_training`` fits and writes."""
-_DENIAL, _KIND, _ITEM, _WORDS, _WORDS_IF_PRECISE = 1.0, 1.5, 2.0, 1.0, 4.0
+_DENIAL, _KIND, _DEFINES, _ITEM, _WORDS, _WORDS_IF_PRECISE = 1.0, 1.5, 1.5, 2.0, 1.0, 4.0
 """What a sentence gains besides: when it denies as the question does, when its document is of the kind that the
-question asks of, when it is an item of a list asked for, and for its coverage, more when a number is asked for. The
-collections that fit the other weights are prose of one kind; they hold no tables whose rows differ by one word."""
+question asks of, when it defines what is asked, when it is an item of a list asked for, and for its coverage, more when
+a number is asked for. The collections that fit the other weights are prose of one kind; they hold no tables whose rows
+differ by one word."""
 _STRESS = 2.5
 _REACHED = frozenset({Wanted.PHONE, Wanted.EMAIL, Wanted.ADDRESS})
 """What is asked of a unit: a row that names it goes before one under a heading that does."""
@@ -100,6 +102,7 @@ class Relevance:
                 + words * coverage
                 + _DENIAL * (denies(question.text) and denies(text))
                 + _KIND * (hit.passage.kind is question.kind)
+                + _DEFINES * (question.definition and _defines(question, text))
                 + _ITEM * (question.wanted is Wanted.LIST and sentence.lead_in is not None)
             )
             yield Candidate(hit, sentence, similarity, coverage, has_wanted, names_stressed, names_owner, signs, score)
@@ -114,6 +117,19 @@ class Relevance:
             weight = idf(max((frequency.get(lemma, 0) for lemma in word.lemmas), default=0), passages)
             weights.append((word, weight * (_STRESS if question.stressed.intersection(word.lemmas) else 1)))
         return weights
+
+
+_DEFINING = re.compile(r"\b(?:tarkoit\w+|on|ovat)\b")
+_FIRST = 4
+"""Words of a sentence among which the thing that it defines and the verb are."""
+
+
+def _defines(question: Question, text: str) -> bool:
+    """Whether a sentence begins with what the question is about, and says what that is or means."""
+    found = words(text)[:_FIRST]
+    lemmas = {lemma for word in found for lemma in word.lemmas}
+    head = text[: found[-1].end] if found else ""
+    return all(lemmas.intersection(word.lemmas) for word in question.topic) and bool(_DEFINING.search(head))
 
 
 def _names_owner(owner: Word | None, terms: frozenset[str], around: frozenset[str]) -> float:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from assistant.records import Answer, Turn
+from assistant.grounding import Source, verify
+from assistant.records import Answer, Citation, Turn
 from assistant.service import Assistant
 from corpus.chunking import chunk_document
 from evals.errors import StaleCase
@@ -69,16 +70,31 @@ def plain(text: str) -> str:
 
 
 def is_grounded(answer: Answer, assistant: Assistant) -> bool:
-    """Whether each quote stands in its document at its offsets, and each sentence in its quotes."""
-    quotes = {citation.number: citation.quote for citation in answer.citations}
+    """Whether each quote stands in its document at its offsets, and each sentence in its quotes.
+
+    A sentence that a model wrote must be supported by them; one that was quoted must be them.
+    """
+    cited = {citation.number: citation for citation in answer.citations}
     for citation in (*answer.citations, *answer.nearest):
         document = assistant.document(citation.document)
         if document is None or document.text[citation.start : citation.end] != citation.quote:
             return False
+    stands = _supported if answer.mode == "generative" else _quoted
     return all(
-        sentence.citations and sentence.text == " ".join(quotes[number] for number in sentence.citations)
+        sentence.citations and stands(sentence.text, [cited[number] for number in sentence.citations])
         for sentence in answer.sentences
     )
+
+
+def _quoted(text: str, citations: Sequence[Citation]) -> bool:
+    return text == " ".join(citation.quote for citation in citations)
+
+
+def _supported(text: str, citations: Sequence[Citation]) -> bool:
+    quotes = tuple(citation.quote for citation in citations)
+    headings = " ".join(f"{citation.title} {citation.section}" for citation in citations)
+    # A list item is read after the sentence that leads to it, so the quotes count together too.
+    return verify(text, [Source((*quotes, " ".join(quotes)), headings)]).supported
 
 
 def _cites(answer: Answer, evidence: Iterable[Evidence]) -> bool:

@@ -87,6 +87,8 @@ _ASKED_OF = {
 }
 """How a question asks of one kind of document."""
 
+_WHAT_IS = _any(r"(?:mikä|mitä|mitkä) (?:on|ovat|tarkoittaa|tarkoitetaan|tarkoittavat)\s+\S+(?:\s+\S+)?\s*\??\Z")
+
 _HOLDS = {
     Wanted.PERCENT: _any(r"\d\s?%", "prosent|puolet|kolmannes|neljännes"),
     Wanted.NUMBER: _any(_NUMBER),
@@ -116,9 +118,9 @@ class Question:
 
     ``owner`` is the word whose number, address or price is asked for ("turvakodin osoite"): another's is no answer. It
     is None when none is named so. ``kind`` is the kind of document that it asks of ("mitä laki sanoo"), else None.
-    ``language`` is that of the question when it was not in Finnish. ``stressed`` holds the lemmas that a follow-up
-    brings to the topic of the question before; empty for other questions. An answer that passes them over answers the
-    old question again.
+    ``definition`` says whether it asks what something is. ``language`` is that of the question when it was not in
+    Finnish. ``stressed`` holds the lemmas that a follow-up brings to the topic of the question before; empty for other
+    questions. An answer that passes them over answers the old question again.
     """
 
     text: str
@@ -127,6 +129,7 @@ class Question:
     asking: frozenset[str] = frozenset()
     owner: Word | None = None
     kind: Kind | None = None
+    definition: bool = False
     language: Foreign | None = None
     stressed: frozenset[str] = frozenset()
 
@@ -137,12 +140,16 @@ def understand(text: str, wanted: Wanted | None = None) -> Question:
     topic = topic_words(text)
     naming = [word for word in topic if _names(wanted, text, word)]
     asking = frozenset(lemma for word in naming for lemma in word.lemmas)
-    return Question(text, tuple(topic), wanted, asking, _owner(text, topic, naming), _kind(text))
+    return Question(text, tuple(topic), wanted, asking, _owner(text, topic, naming), _kind(text), _asks_what(text))
 
 
 def _kind(text: str) -> Kind | None:
     """A statute for what the law says, an instruction for how to do it."""
     return next((kind for kind, pattern in _ASKED_OF.items() if pattern.search(text)), None)
+
+
+def _asks_what(text: str) -> bool:
+    return bool(_WHAT_IS.match(text))
 
 
 def _owner(text: str, topic: Sequence[Word], naming: Sequence[Word]) -> Word | None:

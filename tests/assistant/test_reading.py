@@ -1,0 +1,77 @@
+"""Extractive answers that read well: what belongs together is quoted together."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.service import Assistant
+from assistant.settings import Settings
+from tests.support import ingest_into
+from vectorstore.embedders import open_embedder
+
+FILES = {
+    "kotihoito.md": (
+        "# Kotihoidon maksu\n\nKotihoidosta peritään kuukausimaksu. "
+        "Tämä ei kuitenkaan koske alle 18-vuotiasta asiakasta. Laskutus hoidetaan kuukausittain.\n"
+    ),
+    "huostaanotto.md": (
+        "# Huostaanotto\n\nHuostaanotosta päättää johtava viranhaltija. Huostaanotto tarkoittaa lapsen kasvatuksen "
+        "siirtymistä hyvinvointialueelle. Huostaanotto päättyy viimeistään 18 vuoden iässä.\n"
+    ),
+    "saados/arviointilaki.md": (
+        "---\ntitle: Arviointilaki\nkind: saados\n---\n\nKuntoutussuunnitelma on tehtävä kolmessa kuukaudessa.\n"
+    ),
+    "ohje/arviointiohje.md": (
+        "---\ntitle: Kuntoutusohje\nkind: ohje\n---\n\nKuntoutussuunnitelma tehdään yhdessä asiakkaan kanssa.\n"
+    ),
+    "liitteet.md": (
+        "# Hakemus\n\nHakemus lähetetään kirjaamoon. Hakemuksen liitteet ovat:\n\n"
+        "- tiliotteet\n- vuokrasopimus\n- palkkalaskelma\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """The assistant over documents whose sentences lean on each other."""
+    folder = tmp_path_factory.mktemp("luettava")
+    for name, content in FILES.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    data_dir: Path = tmp_path_factory.mktemp("data")
+    ingest_into(data_dir, [folder], open_embedder("bundled"))
+    return Assistant(Settings(data_dir=data_dir))
+
+
+def test_a_rule_brings_its_exception(assistant: Assistant) -> None:
+    answer = assistant.ask("Peritäänkö kotihoidosta kuukausimaksu?")
+    texts = [sentence.text for sentence in answer.sentences]
+    assert texts[:2] == [
+        "Kotihoidosta peritään kuukausimaksu.",
+        "Tämä ei kuitenkaan koske alle 18-vuotiasta asiakasta.",
+    ]
+    assert [sentence.citations for sentence in answer.sentences][:2] == [(1,), (2,)]
+
+
+def test_an_exception_brings_its_rule(assistant: Assistant) -> None:
+    answer = assistant.ask("Koskeeko kotihoidon maksu alle 18-vuotiasta asiakasta?")
+    assert answer.answer.startswith("Kotihoidosta peritään kuukausimaksu. Tämä ei kuitenkaan koske")
+
+
+def test_a_definition_is_given_for_what_something_is(assistant: Assistant) -> None:
+    assert "Huostaanotto tarkoittaa" in assistant.ask("Mitä tarkoittaa huostaanotto?").answer
+
+
+def test_the_law_answers_what_the_law_says_and_the_instruction_how(assistant: Assistant) -> None:
+    law = assistant.ask("Mitä laki sanoo kuntoutussuunnitelmasta?")
+    assert law.citations[0].title == "Arviointilaki"
+    how = assistant.ask("Miten teen kuntoutussuunnitelman?")
+    assert how.citations[0].title == "Kuntoutusohje"
+
+
+def test_a_list_is_given_whole_with_its_lead_in(assistant: Assistant) -> None:
+    answer = assistant.ask("Mitkä ovat hakemuksen liitteet?").answer
+    assert "Hakemuksen liitteet ovat:" in answer
+    for item in ("tiliotteet", "vuokrasopimus", "palkkalaskelma"):
+        assert item in answer

@@ -129,6 +129,9 @@ def _analyse(token: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
     if not found:
         return _unknown(token)
     lemmas = dict.fromkeys(lemma for reading in found for lemma in (reading.lemma, reading.root) if lemma)
+    if not lemmas:
+        # Voikko accepts a few forms without naming their base form.
+        return _unknown(token)
     parts = dict.fromkeys(part for reading in found for part in reading.parts if part not in lemmas)
     return tuple(lemmas), tuple(parts), _is_empty(found)
 

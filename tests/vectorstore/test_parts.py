@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from corpus.records import Block, BlockKind, Chunk, Document, Kind, Metadata, Sentence
-from vectorstore.analysis import index_terms, topic_words
+from vectorstore.analysis import index_terms, topic_words, words
 from vectorstore.dense import DenseIndex, FolderPlace, searchable
 from vectorstore.errors import IngestRunning, NoRelease, ReleaseMissing
 from vectorstore.lock import ingest_lock
@@ -81,3 +81,9 @@ def test_a_compound_is_found_however_it_is_written(text: str, lemma: str) -> Non
 def test_a_hyphen_alone_completes_nothing() -> None:
     assert "xosa" not in index_terms("X- ja B-osa")
     assert index_terms("huolto- ja") == ["huolto", "ja"]
+
+
+@pytest.mark.parametrize("token", ["kymmenennen", "kymmenentenä", "xyzzy", "a", "SHL:n", "%", "1301/2014", "é"])
+def test_every_word_is_found_by_something(token: str) -> None:
+    assert all(word.lemmas for word in words(token))
+    assert index_terms(token)

@@ -35,13 +35,13 @@ _KEEP_LANGUAGE = """<script>
 </script>"""
 """Gradio sets the language of the page to that of the browser; a screen reader needs that of the text."""
 _SHOW_ANSWER = """() => {
-    const asked = [...document.querySelectorAll('#keskustelu .user')].pop();
+    const asked = [...document.querySelectorAll('#keskustelu .user, #keskustelu .problem')].pop();
     const chat = document.querySelector('#keskustelu');
     let box = asked && asked.parentElement;
     while (box && box !== chat && box.scrollHeight <= box.clientHeight + 1) box = box.parentElement;
     if (box && box !== chat) box.scrollTop += asked.getBoundingClientRect().top - box.getBoundingClientRect().top - 8;
 }"""
-"""A long answer is read from its beginning: its question goes to the top of the conversation, the page stays."""
+"""A long answer is read from its beginning: its question, or a problem with it, goes to the top of the conversation."""
 
 Messages = list[dict[str, Any]]
 
@@ -168,7 +168,7 @@ def _respond(
         growing = assistant.answers(question, history=turns, language=language)
         answer = next(growing)
     except OhjenuoraError as error:
-        said = f'<div class="answer"><p class="unknown">{escape(error_text(error, language))}</p></div>'
+        said = f'<div class="answer problem"><p class="unknown">{escape(error_text(error, language))}</p></div>'
         yield question, [*messages, {"role": "assistant", "content": said}], turns, None, hidden, hidden, gr.skip()
         return
     if not answer.answered:

@@ -130,3 +130,21 @@ def test_the_page_fits_a_telephone(page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     ask(page, "Mikä on turvakodin puhelinnumero?")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_an_identity_code_is_asked_to_be_left_out(page: Page) -> None:
+    page.fill("#kysymys textarea", "Mitä asiakassuunnitelmassa pitää olla?")
+    page.click("#kysy")
+    page.wait_for_selector("#keskustelu .answer .mark")
+    question = "Asiakkaan tunnus on 010190-900P, mitä teen?"
+    page.fill("#kysymys textarea", question)
+    page.click("#kysy")
+    problem = page.wait_for_selector("#keskustelu .problem")
+    assert problem
+    assert "henkilötunnus" in problem.inner_text()
+    page.wait_for_function(
+        "() => { const box = document.querySelector('#keskustelu .problem').getBoundingClientRect();"
+        " return box.top >= 0 && box.bottom <= window.innerHeight; }"
+    )
+    # It stays in its field, so that the code alone need be taken out.
+    assert page.input_value("#kysymys textarea") == question

@@ -40,8 +40,8 @@ def answer(given: Answer, language: Language) -> None:
             _citations(given.nearest, language)
         if given.contact:
             contact = given.contact
-            values = {"unit": contact.unit, "phone": contact.phone, "email": contact.email}
-            line(text("answer.contact", language, **values))
+            email = text("answer.email", language, email=contact.email) if contact.email else ""
+            line(text("answer.contact", language, unit=contact.unit, phone=contact.phone) + email)
         return
     for sentence in given.sentences:
         line(f"{sentence.text} {''.join(f'[{number}]' for number in sentence.citations)}")

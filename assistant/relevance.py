@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -25,6 +26,8 @@ _DENIAL, _KIND, _DEFINES, _ITEM, _WORDS, _WORDS_IF_PRECISE = 1.0, 1.5, 1.5, 2.0,
 question asks of, when it defines what is asked, when it is an item of a list asked for, and for its coverage, more when
 a number is asked for. The collections that fit the other weights are prose of one kind; they hold no tables whose rows
 differ by one word."""
+_EXPIRED = -3.0
+"""What a sentence loses that is valid no more: it answers only when nothing in force nearly does."""
 _STRESS = 2.5
 _REACHED = frozenset({Wanted.PHONE, Wanted.EMAIL, Wanted.ADDRESS})
 """What is asked of a unit: a row that names it goes before one under a heading that does."""
@@ -83,6 +86,8 @@ class Relevance:
         """The sentences of a hit; ``place`` is the best score of a passage and the hit's place among the scores."""
         document = self.document(hit.passage.chunk.document_id)
         around = frozenset(index_terms(context_of(document, hit.passage.chunk)))
+        until = document.metadata.valid_until
+        expired = until is not None and until < date.today()
         of_passage = (hit.score - place[0], 1 / (1 + place[1]), hit.similarity)
         for sentence, similarity in zip(hit.passage.chunk.sentences, hit.sentence_similarities, strict=True):
             text = spoken(document, sentence)
@@ -101,6 +106,7 @@ class Relevance:
                 sentence_score(signs)
                 + words * coverage
                 + _DENIAL * (denies(question.text) and denies(text))
+                + _EXPIRED * expired
                 + _KIND * (hit.passage.kind is question.kind)
                 + _DEFINES * (question.definition and _defines(question, text))
                 + _ITEM * (question.wanted is Wanted.LIST and sentence.lead_in is not None)

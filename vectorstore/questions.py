@@ -180,4 +180,7 @@ def wanted_by(text: str) -> Wanted:
 def holds(wanted: Wanted, sentence: str) -> bool:
     """Whether a sentence contains a thing of the wanted kind."""
     pattern = _HOLDS.get(wanted)
+    if wanted is Wanted.NUMBER:
+        # How many there are is not told by the number to call.
+        sentence = _HOLDS[Wanted.PHONE].sub("", sentence)
     return pattern is None or bool(pattern.search(sentence))

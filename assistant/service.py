@@ -23,6 +23,7 @@ from assistant.records import Answer, AnswerSentence, Citation, Dropped, SearchH
 from assistant.relevance import Candidate, Relevance, eligible
 from assistant.settings import Settings
 from assistant.texts import Language, text
+from assistant.unknown import asks_of_unknown
 from corpus.records import Document, Kind
 from vectorstore.embedders import is_service, open_embedder
 from vectorstore.filters import Only
@@ -63,11 +64,16 @@ class Assistant:
     @property
     def release(self) -> str:
         """Number of the release in use. Raises ``NoRelease``."""
-        return self._live.current().manifest.release
+        return self.search.manifest.release
+
+    @property
+    def search(self) -> ReleaseSearch:
+        """The search of the release in use. Raises what opening a release raises."""
+        return self._live.current()
 
     def document(self, document_id: str) -> Document | None:
         """A document of the release in use, None when it has none of that id."""
-        return self._live.current().store.document(document_id)
+        return self.search.store.document(document_id)
 
     def original(self, document_id: str) -> Path | None:
         """The source file of a document as it was ingested."""
@@ -77,7 +83,7 @@ class Assistant:
     def find(self, query: str, *, limit: int = 10, kinds: Sequence[Kind] = ()) -> SearchResult:
         """Search without answering. Raises what ``ask`` raises."""
         query = checked(query)
-        search = self._live.current()
+        search = self.search
         question = search.understand(query)
         only = Only(kinds=tuple(kinds))
         found = search.search(question, self._embed(question.text), limit=limit, only=only)
@@ -108,7 +114,7 @@ class Assistant:
         language = language or self.settings.language
         clock = _Clock()
         asked = checked(question)
-        search = self._live.current()
+        search = self.search
         understood = complete(asked, history, search.understand)
         vector = self._embed(understood.text)
         clock.lap("understand")
@@ -118,7 +124,7 @@ class Assistant:
         contacts = search.search(understood, vector, limit=READ_PASSAGES, only=_CONTACTS)
         usable = _usable(found, contacts if understood.wanted in _REACHED else None, search)
         candidates = self._candidates(understood, usable, relevance)
-        sure = self._confidence(candidates, found)
+        sure = 0.0 if asks_of_unknown(understood, search) else self._confidence(candidates, found)
         unanswered = Answer(
             question=asked,
             answered=False,

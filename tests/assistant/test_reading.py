@@ -6,6 +6,7 @@ import pytest
 
 from assistant.service import Assistant
 from assistant.settings import Settings
+from assistant.unknown import asks_of_unknown
 from tests.support import ingest_into
 from vectorstore.embedders import open_embedder
 
@@ -75,3 +76,19 @@ def test_a_list_is_given_whole_with_its_lead_in(assistant: Assistant) -> None:
     assert "Hakemuksen liitteet ovat:" in answer
     for item in ("tiliotteet", "vuokrasopimus", "palkkalaskelma"):
         assert item in answer
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("Miten Kelan asumistukea haetaan?", True),
+        ("Millä bussilla pääsee kirjaamoon?", True),
+        ("Mitkä liitteet hakemuksessa ovat?", False),
+        ("Montako kuukautta kuntoutussuunnitelmaan on aikaa?", False),
+        ("Miten hakemus lähetetään?", False),
+    ],
+)
+def test_a_thing_that_no_source_names_is_told_apart(assistant: Assistant, question: str, unknown: bool) -> None:
+    search = assistant.search
+    assert asks_of_unknown(search.understand(question), search) is unknown
+    assert not (unknown and assistant.ask(question).answered)

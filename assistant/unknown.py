@@ -1,0 +1,34 @@
+"""Questions about a thing that no source names: however near the rest is, its answer is about something else."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from corpus.voikko import readings
+from vectorstore.analysis import Word, words
+from vectorstore.questions import Question
+from vectorstore.search import ReleaseSearch
+
+_BENEFITS = frozenset(["tuki", "raha", "lisä", "eläke", "avustus", "etuus", "päivystys", "vakuutus", "vähennys"])
+"""Last parts of names of benefits and services: "asumistuki" is another one than "toimeentulotuki"."""
+_ASKING = frozenset(["mikä", "kumpi", "montako", "moni"])
+"""Words that ask for the thing right after them: "millä bussilla"."""
+
+
+def asks_of_unknown(question: Question, search: ReleaseSearch) -> bool:
+    """Whether a question is about a benefit, or asks which or how many of a thing, that the sources never name."""
+    sought = list(_sought(question.text))
+    known = search.store.document_frequency(term for word in sought for term in word.lemmas)
+    return any(not known.keys() & set(word.lemmas) for word in sought)
+
+
+def _sought(text: str) -> Iterator[Word]:
+    found = words(text)
+    for before, word in pairwise([None, *found]):
+        token = text[word.start : word.end] if word else ""
+        nouns = [reading for reading in readings(token) if reading.word_class == "nimisana"] if token.isalpha() else []
+        if not word or not nouns:
+            continue
+        benefit = any(reading.parts and reading.parts[-1] in _BENEFITS for reading in nouns)
+        asked_for = before is not None and bool(_ASKING.intersection(before.lemmas)) and not word.parts
+        if benefit or asked_for:
+            yield word

@@ -4,20 +4,20 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.confidence import SURE, THRESHOLD
+from assistant.confidence import THRESHOLD
 from assistant.contacts import contact_for
 from assistant.disagreement import disagreeing, in_force_first
 from assistant.errors import EmptyQuestion, IdentityCode, ModelFailed, QuestionTooLong
-from assistant.extractive import Citations, choose, in_force, opening, write
+from assistant.extractive import Citations, choose, opening, write
 from assistant.followups import complete
 from assistant.generative import generate, open_writer
 from assistant.memory import settle
+from assistant.notices import replacements, with_notices
 from assistant.privacy import has_identity_code, masked
 from assistant.records import Answer, AnswerSentence, Citation, Dropped, SearchHit, SearchResult, Turn
 from assistant.relevance import Candidate, Relevance, eligible
@@ -143,7 +143,7 @@ class Assistant:
                 contact=contact_for(contacts, search, self.settings.fallback_contact),
             )
             return
-        replaced = _replaced(found, search, language)
+        replaced = replacements(found, search, language)
         for answer in self._answered(unanswered, understood, candidates, relevance, search, language):
             clock.lap("answer")
             cited = {citation.document for citation in answer.citations}
@@ -168,7 +168,7 @@ class Assistant:
             if written.sentences:
                 if any(dropped.reason == _CUT_SHORT for dropped in written.dropped):
                     notices += (text("answer.cut_short", language),)
-                yield _with_notices(written, notices, language)
+                yield with_notices(written, notices, language)
                 return
             notices += (text("answer.quoted_instead", language),)
         citations = Citations(relevance, search.newer)
@@ -178,7 +178,7 @@ class Assistant:
             notices += (text("answer.disagree", language),)
         sentences = write(question, chosen, relevance, citations)
         quoted = replace(written, mode="extractive", citations=citations.all())
-        yield _with_notices(_saying(quoted, sentences), notices, language)
+        yield with_notices(_saying(quoted, sentences), notices, language)
 
     def _written(
         self,
@@ -226,16 +226,6 @@ def _usable(found: Found, contacts: Found | None, search: ReleaseSearch) -> list
     """The hits that an answer may use: none from a document that another one has replaced."""
     hits = {hit.passage.number: hit for hit in (*(contacts.hits if contacts else ()), *found.hits)}
     return [hit for hit in hits.values() if hit.passage.chunk.document_id not in search.newer]
-
-
-def _replaced(found: Found, search: ReleaseSearch, language: Language) -> list[tuple[str, str]]:
-    """For each document that replaces one that the search found too: its id, and a notice that says so."""
-    old = dict.fromkeys(hit.passage.chunk.document_id for hit in found.hits)
-    return [
-        (newer.id, text("answer.replaces", language, title=newer.metadata.title, old=search.titles[name]))
-        for name in old
-        if (newer := search.newer.get(name))
-    ]
 
 
 class _Clock:
@@ -289,24 +279,3 @@ def _nearest(candidates: Sequence[Candidate], relevance: Relevance, search: Rele
 
 def _saying(answer: Answer, sentences: tuple[AnswerSentence, ...]) -> Answer:
     return replace(answer, sentences=sentences, answer=" ".join(sentence.text for sentence in sentences))
-
-
-def _with_notices(answer: Answer, before: tuple[str, ...], language: Language) -> Answer:
-    return replace(answer, notices=(*before, *_notices(answer.citations, answer.confidence, language)))
-
-
-def _notices(citations: Sequence[Citation], sure: float, language: Language) -> tuple[str, ...]:
-    today = date.today()
-    notices: dict[str, None] = {} if sure >= SURE else {text("answer.unsure", language): None}
-    for citation in citations:
-        if not in_force(citation.valid_until, today) and citation.valid_until:
-            until = _day(citation.valid_until)
-            notices[text("answer.expired", language, title=citation.title, until=until)] = None
-        if citation.valid_from and citation.valid_from > today:
-            start = _day(citation.valid_from)
-            notices[text("answer.not_yet", language, title=citation.title, start=start)] = None
-    return tuple(notices)
-
-
-def _day(day: date) -> str:
-    return f"{day.day}.{day.month}.{day.year}"

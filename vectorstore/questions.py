@@ -108,6 +108,8 @@ _HOLDS = {
 """What a sentence must contain to answer each kind; kinds that are missing need nothing."""
 
 
+_LABEL = _any(r"\b(?:kysymy|taulu|kuvio|kuva|liite|liitte|sivu|luku|luvu|kohta|kohda|versio)\w* \d+|\d+(?:/\d+)? ?§")
+"""Numbers that only name a thing."""
 STRICT = frozenset({Wanted.PERCENT, Wanted.NUMBER, Wanted.MONEY, Wanted.PHONE, Wanted.EMAIL, Wanted.ADDRESS})
 """Kinds without which no sentence can be the answer; a time may also be told by a condition."""
 
@@ -181,6 +183,6 @@ def holds(wanted: Wanted, sentence: str) -> bool:
     """Whether a sentence contains a thing of the wanted kind."""
     pattern = _HOLDS.get(wanted)
     if wanted is Wanted.NUMBER:
-        # How many there are is not told by the number to call.
-        sentence = _HOLDS[Wanted.PHONE].sub("", sentence)
+        # How many there are is not told by the number to call, nor by that of a table.
+        sentence = _LABEL.sub("", _HOLDS[Wanted.PHONE].sub("", sentence))
     return pattern is None or bool(pattern.search(sentence))

@@ -12,7 +12,8 @@ from corpus.errors import PathMissing
 from corpus.isolation import read_all
 from corpus.records import Document
 from corpus.sources import find_sources
-from evals.bench.pairs import Pair, Passage, make_pairs
+from evals.bench.changes import make_pairs
+from evals.bench.pairs import Pair, Passage
 from evals.errors import BadCollection
 from vectorstore.store import context_of
 

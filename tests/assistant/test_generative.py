@@ -124,7 +124,7 @@ def test_a_model_that_never_stops_is_stopped(written: Assistant, model: ChatServ
     model.says = forever
     start = time.monotonic()
     assert quoted_instead(written.ask(QUESTION))
-    assert time.monotonic() - start < SECONDS + 3
+    assert time.monotonic() - start < SECONDS + 10
 
 
 def test_a_model_that_repeats_itself_is_stopped(written: Assistant, model: ChatServer) -> None:
@@ -146,11 +146,11 @@ def test_a_model_that_dies_half_way_leaves_what_is_verified(written: Assistant, 
 
 
 def test_a_slow_model_is_not_waited_for(written: Assistant, model: ChatServer) -> None:
-    model.slowly([f"{TRUE} [1]\n"], SECONDS + 5)
+    model.slowly([f"{TRUE} [1]\n"], SECONDS + 15)
     start = time.monotonic()
     answer = written.ask(QUESTION)
     assert quoted_instead(answer)
-    assert time.monotonic() - start < SECONDS + 3
+    assert time.monotonic() - start < SECONDS + 10
     assert [dropped.reason for dropped in answer.dropped] == ["model-failed"]
 
 

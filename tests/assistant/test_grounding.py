@@ -9,8 +9,9 @@ from assistant.claims import Claim, read_claims
 from assistant.grounding import Objection, Source, verify
 from assistant.grounding.quantities import quantities
 from assistant.records import Dropped
+from evals.bench.changes import CHANGES, make_pairs
 from evals.bench.grounding import measure_grounding, read_pairs
-from evals.bench.pairs import CHANGES, Passage, make_pairs
+from evals.bench.pairs import Passage
 from evals.errors import BadCollection
 
 SOURCE = Source.of_text(

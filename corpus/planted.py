@@ -61,4 +61,4 @@ _LETTERS_APART = re.compile(r"\b(?:\w[ .\-_*]){3,}\w\b")
 def commands_machine(text: str) -> bool:
     """Whether a sentence orders a machine about."""
     together = _LETTERS_APART.sub(lambda match: re.sub(r"[ .\-_*]", "", match[0]), text)
-    return bool(_COMMANDS.search(text) or _COMMANDS.search(together))
+    return bool(_COMMANDS.search(text) or (together != text and _COMMANDS.search(together)))

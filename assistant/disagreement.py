@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.extractive import in_force
 from assistant.grounding.quantities import quantities
+from assistant.records import in_force
 from assistant.relevance import Candidate, Relevance, spoken
 from vectorstore.analysis import words
 from vectorstore.questions import Question, Wanted

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from assistant.records import AnswerSentence, Citation
 from assistant.relevance import Candidate, Relevance, spoken
@@ -162,8 +161,3 @@ def _whole_list(candidate: Candidate, document: Document) -> tuple[int, int] | N
 def opening(hit: Hit, count: int = _MOST_SENTENCES) -> list[Sentence]:
     """The first sentences of a passage that are not rows of a table."""
     return [s for s in hit.passage.chunk.sentences if s.kind is not BlockKind.TABLE_ROW][:count]
-
-
-def in_force(document_valid_until: date | None, today: date) -> bool:
-    """Whether a document with that last day is still valid."""
-    return document_valid_until is None or document_valid_until >= today

@@ -9,12 +9,11 @@ from assistant.claims import Claim, read_claims
 from assistant.extractive import Citations
 from assistant.grounding import Objection, Source, verify
 from assistant.local_model import PREFIX, LocalModel
+from assistant.passages import source_of
 from assistant.records import AnswerSentence, Dropped
-from assistant.relevance import Relevance, spoken
+from assistant.relevance import Relevance
 from assistant.settings import Settings
-from corpus.planted import commands_machine
 from vectorstore.search import Hit
-from vectorstore.store import context_of
 
 _MOST_LINES = 8
 """Lines that a model is read for; it is asked for four."""
@@ -58,7 +57,7 @@ def generate(
 
     A model that writes on and on is stopped. Raises ``ModelFailed``.
     """
-    sources = [_source(hit, relevance) for hit in hits]
+    sources = [source_of(relevance.document(hit.passage.chunk.document_id), hit.passage.chunk) for hit in hits]
     passages = ["\n".join(filter(None, (source.context, *source.sentences))) for source in sources]
     pieces = writer.write(question, passages)
     said: set[str] = set()
@@ -97,13 +96,3 @@ def _verified(
         number for hit, place in carrying for number in citations.cite_sentence(hit, hit.passage.chunk.sentences[place])
     )
     return AnswerSentence(claim.text, tuple(dict.fromkeys(numbers)))
-
-
-def _source(hit: Hit, relevance: Relevance) -> Source:
-    """A passage as the model sees it and is checked against: what orders a machine about is blank."""
-    chunk = hit.passage.chunk
-    document = relevance.document(chunk.document_id)
-    sentences = (spoken(document, sentence) for sentence in chunk.sentences)
-    context = context_of(document, chunk)
-    shown = ("" if commands_machine(sentence) else sentence for sentence in sentences)
-    return Source(tuple(shown), "" if commands_machine(context) else context)

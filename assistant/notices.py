@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.confidence import SURE
-from assistant.extractive import in_force
-from assistant.records import Answer, Citation
+from assistant.records import Answer, Citation, in_force
 from assistant.texts import Language, text
 from vectorstore.search import Found, ReleaseSearch
 

@@ -7,6 +7,11 @@ from typing import Literal
 from corpus.records import Kind
 
 
+def in_force(valid_until: date | None, today: date) -> bool:
+    """Whether a document with that last day is still valid."""
+    return valid_until is None or valid_until >= today
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A numbered source; ``document.text[start:end] == quote`` in the release that answered.

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.polarity import denies, opposed
+from assistant.records import in_force
 from corpus.planted import commands_machine
 from corpus.records import Document, Sentence
 from vectorstore.analysis import Word, index_terms, words
@@ -39,17 +40,13 @@ _GOOD_ENOUGH = -2.0
 class Candidate:
     """A sentence that may answer, with its ``SIGNS`` and the ``score`` that these give it.
 
-    e to the difference of two scores is how much likelier one is to hold the answer.
-
-    ``coverage`` lies between 0 and 1: it is the share of the question's information (in idf) that the sentence and, at
-    half weight, its headings name. ``has_wanted`` says whether it holds the kind of thing that the
-    question asks for.
+    e to the difference of two scores is how much likelier one is to hold the answer. ``has_wanted`` says whether it
+    holds the kind of thing that the question asks for, ``names_stressed`` whether it names what a follow-up is about,
+    ``names_owner`` how far it names whose number is asked for (0 to 1).
     """
 
     hit: Hit
     sentence: Sentence
-    similarity: float
-    coverage: float
     has_wanted: bool
     names_stressed: bool
     names_owner: float
@@ -86,8 +83,7 @@ class Relevance:
         """The sentences of a hit; ``place`` is the best score of a passage and the hit's place among the scores."""
         document = self.document(hit.passage.chunk.document_id)
         around = frozenset(index_terms(context_of(document, hit.passage.chunk)))
-        until = document.metadata.valid_until
-        expired = until is not None and until < date.today()
+        expired = not in_force(document.metadata.valid_until, date.today())
         of_passage = (hit.score - place[0], 1 / (1 + place[1]), hit.similarity)
         for sentence, similarity in zip(hit.passage.chunk.sentences, hit.sentence_similarities, strict=True):
             text = spoken(document, sentence)
@@ -101,17 +97,17 @@ class Relevance:
             answers_kind = has_wanted and question.wanted is not Wanted.ANYTHING
             wanted = (float(answers_kind), float(answers_kind and question.wanted is Wanted.TIME))
             signs = (similarity, *of_passage, *wanted)
-            words = _WORDS_IF_PRECISE if question.wanted in STRICT else _WORDS
+            word_weight = _WORDS_IF_PRECISE if question.wanted in STRICT else _WORDS
             score = (
                 sentence_score(signs)
-                + words * coverage
+                + word_weight * coverage
                 + _DENIAL * (denies(question.text) and denies(text))
                 + _EXPIRED * expired
                 + _KIND * (hit.passage.kind is question.kind)
                 + _DEFINES * (question.definition and _defines(question, text))
                 + _ITEM * (question.wanted is Wanted.LIST and sentence.lead_in is not None)
             )
-            yield Candidate(hit, sentence, similarity, coverage, has_wanted, names_stressed, names_owner, signs, score)
+            yield Candidate(hit, sentence, has_wanted, names_stressed, names_owner, signs, score)
 
     def _weights(self, question: Question) -> list[tuple[Word, float]]:
         """The idf of each topic word: the commonest of its readings counts, stressed words more."""

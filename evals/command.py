@@ -8,13 +8,10 @@ from pydantic import TypeAdapter
 from rich.console import Console
 from rich.table import Table
 
-from assistant.service import Assistant
 from assistant.settings import load_settings
 from evals.cases import read_cases, shipped_cases
 from evals.gates import fallen
-from evals.metrics import summarise
 from evals.records import Outcome, Summary
-from evals.run import run_cases
 
 app = typer.Typer(help="Mittaa vastausten laadun; päättyy koodiin 1, jos raja alittuu.")
 _console = Console(highlight=False, soft_wrap=True)
@@ -27,6 +24,11 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Tulosta JSON-muodossa.")] = False,
 ) -> None:
     """Mittaa vastausten laadun; päättyy koodiin 1, jos raja alittuu."""
+    # Loaded here, so that the other commands do not wait for the models.
+    from assistant.service import Assistant
+    from evals.metrics import summarise
+    from evals.run import run_cases
+
     assistant = Assistant(load_settings())
     outcomes = run_cases(assistant, read_cases(cases or shipped_cases()))
     summary = summarise(outcomes, assistant.release)

@@ -92,7 +92,7 @@ _WHAT_IS = _any(r"(?:mikä|mitä|mitkä) (?:on|ovat|tarkoittaa|tarkoitetaan|tark
 _HOLDS = {
     Wanted.PERCENT: _any(r"\d\s?%", "prosent|puolet|kolmannes|neljännes"),
     Wanted.NUMBER: _any(_NUMBER),
-    Wanted.MONEY: _any(r"\beuro", r"\d\s?[€%]", "maksut|ilmai|prosent"),
+    Wanted.MONEY: _any(r"\beuro", r"\d\s?[€%]", "maksut|ilmai|prosent|maksun? (?:suuruus )?(?:määräytyy|riippuu)"),
     Wanted.TIME: _any(
         f"(?:{_NUMBER}).{{0,25}}?{_TIME_UNIT}",
         r"\b\d{1,2}\.\d{1,2}\.",
@@ -118,7 +118,8 @@ STRICT = frozenset({Wanted.PERCENT, Wanted.NUMBER, Wanted.MONEY, Wanted.PHONE, W
 class Question:
     """A question as understood: ``text`` is searched, ``topic`` is what it is about.
 
-    ``owner`` is the word whose number, address or price is asked for ("turvakodin osoite"): another's is no answer. It
+    ``owner`` is the word whose number, address or price is asked for ("turvakodin osoite", "paljonko turvapuhelin
+    maksaa"): another's is no answer. It
     is None when none is named so. ``kind`` is the kind of document that it asks of ("mitä laki sanoo"), else None.
     ``definition`` says whether it asks what something is. ``language`` is that of the question when it was not in
     Finnish. ``stressed`` holds the lemmas that a follow-up brings to the topic of the question before; empty for other
@@ -155,11 +156,16 @@ def _asks_what(text: str) -> bool:
 
 
 def _owner(text: str, topic: Sequence[Word], naming: Sequence[Word]) -> Word | None:
-    """The genitive right before a word that names the kind of thing asked for."""
+    """The genitive right before a word that names the kind of thing asked for, or the noun beside a verb that does."""
     for word in topic:
-        beside = word not in naming and any(text[word.end : other.start] == " " for other in naming)
-        if beside and any(reading.case == "omanto" for reading in readings(text[word.start : word.end])):
-            return word
+        if word in naming:
+            continue
+        cases = {reading.case for reading in readings(text[word.start : word.end]) if reading.word_class == "nimisana"}
+        for other in naming:
+            before, after = text[word.end : other.start] == " ", text[other.end : word.start] == " "
+            verb = any(reading.word_class == "teonsana" for reading in readings(text[other.start : other.end]))
+            if (before and "omanto" in cases) or (verb and (before or after) and "nimento" in cases):
+                return word
     return None
 
 

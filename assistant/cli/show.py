@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from assistant.cli.verify import Checked
 from assistant.records import Answer, Check, Citation, Gap, SearchHit
 from assistant.texts import Language, text
-from vectorstore.build import Ingested
-from vectorstore.gather import Progress as Report
-from vectorstore.releases import Manifest
+
+if TYPE_CHECKING:
+    # They load the lexicon and Chroma, for which no command need wait that only prints.
+    from assistant.cli.verify import Checked
+    from vectorstore.build import Ingested
+    from vectorstore.gather import Progress as Report
+    from vectorstore.releases import Manifest
 
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -52,7 +56,7 @@ def answer(given: Answer, language: Language) -> None:
     _citations(given.citations, language)
 
 
-def verdicts(checked: Sequence[Checked], language: Language) -> None:
+def verdicts(checked: "Sequence[Checked]", language: Language) -> None:
     """Each sentence of an answer with its verdict, and what speaks against it."""
     for one in checked:
         numbers = "".join(f"[{number}]" for number in one.citations)
@@ -94,7 +98,7 @@ def hits(found: Sequence[SearchHit], language: Language) -> None:
 
 
 @contextmanager
-def progress(language: Language) -> Iterator[Report]:
+def progress(language: Language) -> "Iterator[Report]":
     """Progress bars, one for each stage of an ingest, on standard error."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     tasks: dict[str, TaskID] = {}
@@ -108,7 +112,7 @@ def progress(language: Language) -> Iterator[Report]:
         yield report
 
 
-def ingested(done: Ingested, seconds: float, language: Language) -> None:
+def ingested(done: "Ingested", seconds: float, language: Language) -> None:
     """The outcome of an ingest, file by file where something was wrong."""
     made = done.manifest
     if not done.new:
@@ -120,19 +124,19 @@ def ingested(done: Ingested, seconds: float, language: Language) -> None:
     _problems(made, language)
 
 
-def manifest_report(made: Manifest, language: Language) -> None:
+def manifest_report(made: "Manifest", language: Language) -> None:
     """What changed, what failed and what to know of the files of a release."""
     _changes(made, language)
     _problems(made, language)
 
 
-def _changes(made: Manifest, language: Language) -> None:
+def _changes(made: "Manifest", language: Language) -> None:
     changes = made.changes
     counts = {"added": len(changes.added), "changed": len(changes.changed), "removed": len(changes.removed)}
     line(text("ingest.changes", language, unchanged=changes.unchanged, failed=len(made.failed), **counts))
 
 
-def _problems(made: Manifest, language: Language) -> None:
+def _problems(made: "Manifest", language: Language) -> None:
     if made.failed:
         line(text("ingest.failed", language))
     for failure in made.failed:
@@ -148,7 +152,7 @@ def _problems(made: Manifest, language: Language) -> None:
         line(f"  {document_id}: {text(f'notices.{warning.code}', language, **warning.details)}")
 
 
-def releases(found: Sequence[Manifest], current: str, language: Language) -> None:
+def releases(found: "Sequence[Manifest]", current: str, language: Language) -> None:
     """A table of releases, the one in use marked."""
     if not found:
         line(text("releases.empty", language))
@@ -163,7 +167,7 @@ def releases(found: Sequence[Manifest], current: str, language: Language) -> Non
     _out.print(table)
 
 
-def manifest(made: Manifest, language: Language) -> None:
+def manifest(made: "Manifest", language: Language) -> None:
     """The documents of a release and how they came there."""
     manifest_report(made, language)
     for document in made.documents:

@@ -1,20 +1,18 @@
 """``ohjenuora verify``: an answer that somebody wrote, checked against the documents that it cites."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from assistant.claims import Claim, read_claims
 from assistant.errors import BadAnswerFile
 from assistant.grounding import Objection, Reason, Source, Verdict, verify
-from assistant.relevance import spoken
+from assistant.passages import source_of
 from corpus.chunking import chunk_document
 from corpus.errors import PathMissing
 from corpus.reading import read_document
-from corpus.records import Document
 from corpus.sources import find_sources
-from vectorstore.store import context_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +66,8 @@ def _places(path: Path) -> list[Source]:
     found = find_sources([path])
     for _, problem in found.problems:
         raise problem
-    return [place for file in found.files for place in _passages(read_document(file))]
-
-
-def _passages(document: Document) -> Iterator[Source]:
-    for chunk in chunk_document(document):
-        sentences = tuple(spoken(document, sentence) for sentence in chunk.sentences)
-        yield Source(sentences, context_of(document, chunk))
+    [document] = map(read_document, found.files)
+    return [source_of(document, chunk) for chunk in chunk_document(document)]
 
 
 def _verdict(claim: Claim, places: Sequence[Sequence[Source]]) -> Verdict:

@@ -4,8 +4,7 @@ from datetime import date
 from html import escape
 from urllib.parse import quote, urlencode
 
-from assistant.extractive import in_force
-from assistant.records import Answer, Citation
+from assistant.records import Answer, Citation, in_force
 from assistant.texts import Language, text
 
 

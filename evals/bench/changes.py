@@ -10,18 +10,19 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from assistant.grounding import Source
 from assistant.grounding.statement import statement
 from corpus.voikko import readings
-from evals.bench.pairs import Change, Maker, Pair, Passage, usable
+from evals.bench.pairs import Change, Maker, Pair, usable
 
 
-def make_pairs(passages: Sequence[Passage], seed: int) -> list[Pair]:
+def make_pairs(passages: Sequence[Source], seed: int) -> list[Pair]:
     """Up to ``PER_CLASS`` pairs of each kind; the same passages and seed give the same pairs."""
     maker = Maker(passages, random.Random(seed))
     return [pair for kind, (change, supported) in CHANGES.items() for pair in maker.of_kind(kind, change, supported)]
 
 
-def _verbatim(maker: Maker, passage: Passage, place: int) -> str:
+def _verbatim(maker: Maker, passage: Source, place: int) -> str:
     return passage.sentences[place]
 
 
@@ -29,7 +30,7 @@ _CONDITION_LAST = re.compile(r"^([^,;:]+), ((?:jos|kun|mikäli|ellei|jollei) [^,
 _TWO_ALIKE = re.compile(r"\b(\w+) (ja|tai|sekä) (\w+)\b")
 
 
-def _reordered(maker: Maker, passage: Passage, place: int) -> str:
+def _reordered(maker: Maker, passage: Source, place: int) -> str:
     sentence = passage.sentences[place]
     if match := _CONDITION_LAST.match(sentence):
         return f"{match[2]}, {_low(match[1])}."
@@ -41,7 +42,7 @@ def _reordered(maker: Maker, passage: Passage, place: int) -> str:
     return ""
 
 
-def _inflected(maker: Maker, passage: Passage, place: int) -> str:
+def _inflected(maker: Maker, passage: Source, place: int) -> str:
     sentence = passage.sentences[place]
     tokens = [token for token in statement(sentence).tokens if token.text.islower() and len(token.readings) == 1]
     for token in maker.chance.sample(tokens, len(tokens)):
@@ -62,7 +63,7 @@ _BRACKETS = re.compile(r" \([^()]*\)")
 _ALSO = re.compile(r",? (?:sekä|ja) (?:muu\w*|muiden|muista) [^,;.:]*(?=\.$)")
 
 
-def _shortened(maker: Maker, passage: Passage, place: int) -> str:
+def _shortened(maker: Maker, passage: Source, place: int) -> str:
     sentence = passage.sentences[place]
     for pattern in (_BRACKETS, _RELATIVE, _ALSO):
         match = pattern.search(sentence)
@@ -71,7 +72,7 @@ def _shortened(maker: Maker, passage: Passage, place: int) -> str:
     return ""
 
 
-def _joined(maker: Maker, passage: Passage, place: int) -> str:
+def _joined(maker: Maker, passage: Source, place: int) -> str:
     others = [n for n, sentence in enumerate(passage.sentences) if n != place and usable(sentence)]
     if not others:
         return ""
@@ -96,7 +97,7 @@ _NUMERALS = {"kaksi": "neljä", "kolme": "kuusi", "kahden": "kolmen", "kolmen": 
 }
 
 
-def _other_number(maker: Maker, passage: Passage, place: int) -> str:
+def _other_number(maker: Maker, passage: Source, place: int) -> str:
     sentence = passage.sentences[place]
     if match := _NUMBER.search(sentence):
         return _replaced(sentence, match.start(), match.end(), str(int(match[1]) + maker.chance.choice((1, 2, 10))))
@@ -135,11 +136,11 @@ _DATES = {
 _FULL_DATE = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
-def _other_unit(maker: Maker, passage: Passage, place: int) -> str:
+def _other_unit(maker: Maker, passage: Source, place: int) -> str:
     return _swapped(passage.sentences[place], _UNITS)
 
 
-def _other_date(maker: Maker, passage: Passage, place: int) -> str:
+def _other_date(maker: Maker, passage: Source, place: int) -> str:
     sentence = passage.sentences[place]
     if match := _FULL_DATE.search(sentence):
         return _replaced(sentence, match.start(3), match.end(3), str(int(match[3]) + 1))
@@ -170,7 +171,7 @@ _STATED = {
 }
 
 
-def _denial_turned(maker: Maker, passage: Passage, place: int) -> str:
+def _denial_turned(maker: Maker, passage: Source, place: int) -> str:
     sentence = passage.sentences[place]
     if re.search(r"\b(?:ei|eivät)\b", sentence):
         return _swapped(sentence, _DENIED)
@@ -180,7 +181,7 @@ def _denial_turned(maker: Maker, passage: Passage, place: int) -> str:
 _MODES = {"voidaan": "täytyy", "voi": "täytyy", "saa": "täytyy", "tulee": "voi", "pitää": "saa", "täytyy": "voi"}
 
 
-def _mode_turned(maker: Maker, passage: Passage, place: int) -> str:
+def _mode_turned(maker: Maker, passage: Source, place: int) -> str:
     sentence = passage.sentences[place]
     return "" if re.search(r"\b(?:ei|eivät)\b", sentence) else _swapped(sentence, _MODES)
 
@@ -200,7 +201,7 @@ _ACTORS: tuple[Mapping[str, str], ...] = (
 )
 
 
-def _other_actor(maker: Maker, passage: Passage, place: int) -> str:
+def _other_actor(maker: Maker, passage: Source, place: int) -> str:
     sentence = passage.sentences[place]
     here = [actor for actor in _ACTORS if any(re.search(rf"\b{form}\b", sentence, re.I) for form in actor.values())]
     if len(here) > 1:
@@ -223,7 +224,7 @@ _EXCEPTION = re.compile(
 _LIMIT = re.compile(r"\b(?:enintään|vähintään|vain|ainoastaan|viimeistään|kuitenkin enintään|korkeintaan|vasta) ")
 
 
-def _exception_dropped(maker: Maker, passage: Passage, place: int) -> str:
+def _exception_dropped(maker: Maker, passage: Source, place: int) -> str:
     sentence = passage.sentences[place]
     match = _EXCEPTION.search(sentence) or _LIMIT.search(sentence)
     if not match:
@@ -236,7 +237,7 @@ _SECTION = re.compile(r"\b(\d{1,3})( [a-z])? (?=§|momenti|lu[kv]u)")
 _ACT = re.compile(r"\((\d{1,4})/(\d{4})\)")
 
 
-def _other_section(maker: Maker, passage: Passage, place: int) -> str:
+def _other_section(maker: Maker, passage: Source, place: int) -> str:
     sentence = passage.sentences[place]
     if match := _SECTION.search(sentence):
         return _replaced(sentence, match.start(1), match.end(1), str(int(match[1]) + maker.chance.choice((1, 3))))
@@ -245,7 +246,7 @@ def _other_section(maker: Maker, passage: Passage, place: int) -> str:
     return ""
 
 
-def _from_elsewhere(maker: Maker, passage: Passage, place: int) -> str:
+def _from_elsewhere(maker: Maker, passage: Source, place: int) -> str:
     other, there = maker.chance.choice(maker.places)
     sentence = other.sentences[there]
     return "" if other.context == passage.context or sentence in passage.sentences else sentence
@@ -267,7 +268,7 @@ _INVENTIONS = (
 )
 
 
-def _invented(maker: Maker, passage: Passage, place: int) -> str:
+def _invented(maker: Maker, passage: Source, place: int) -> str:
     subject = next(
         (
             token.text
@@ -279,7 +280,7 @@ def _invented(maker: Maker, passage: Passage, place: int) -> str:
     return maker.chance.choice(_INVENTIONS).format(subject.capitalize()) if subject else ""
 
 
-def _spliced(maker: Maker, passage: Passage, place: int) -> str:
+def _spliced(maker: Maker, passage: Source, place: int) -> str:
     """The words before the first verb of one sentence, and those from it on of another."""
     for other in range(len(passage.sentences)):
         if other == place or not usable(passage.sentences[other]):

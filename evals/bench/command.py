@@ -119,13 +119,14 @@ def grounding(
     results: _Results = _RESULTS,
 ) -> None:
     """Mittaa, kuinka usein väitteen tarkistus erehtyy."""
-    from evals.bench.grounding import made_pairs, measure_grounding, read_pairs, wrong_pairs
+    from evals.bench.grounding import judge, made_pairs, measure_grounding, read_pairs, wrong_pairs
 
     pairs = read_pairs(questions) if questions else made_pairs(data or [shipped_documents()], tuning=tuning)
-    measured = measure_grounding(pairs)
+    judged = judge(pairs)
+    measured = measure_grounding(judged)
     name = "grounding-tuning" if tuning else "grounding"
     _deliver(name, {"data": [path.name for path in data or ()], "tuning": tuning}, measured, as_json, results)
-    for pair, objected in wrong_pairs(pairs) if show_wrong else ():
+    for pair, objected in wrong_pairs(judged) if show_wrong else ():
         print(f"\n{pair.kind} | {objected}\n  {pair.claim}\n  {' / '.join(pair.passage.sentences)}")
 
 

@@ -5,32 +5,26 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.grounding import Source, verify
-from assistant.relevance import spoken
+from assistant.grounding import Source, Verdict, verify
+from assistant.passages import source_of
 from corpus.chunking import chunk_document
 from corpus.errors import PathMissing
 from corpus.isolation import read_all
 from corpus.records import Document
 from corpus.sources import find_sources
 from evals.bench.changes import make_pairs
-from evals.bench.pairs import Pair, Passage
+from evals.bench.pairs import Pair
 from evals.errors import BadCollection
-from vectorstore.store import context_of
 
 _SEEDS = {True: 11, False: 12}
 
 
-def read_passages(folders: Sequence[Path], *, tuning: bool) -> list[Passage]:
+def read_passages(folders: Sequence[Path], *, tuning: bool) -> list[Source]:
     """The passages of every second document of the folders: those to tune on, or the others, to report."""
     scan = find_sources(folders)
     files = sorted(scan.files, key=lambda file: file.id)[0 if tuning else 1 :: 2]
     documents = [result for _, result in read_all(files) if isinstance(result, Document)]
-    return [passage for document in documents for passage in _passages(document)]
-
-
-def _passages(document: Document) -> Iterator[Passage]:
-    for chunk in chunk_document(document):
-        yield Passage(tuple(spoken(document, sentence) for sentence in chunk.sentences), context_of(document, chunk))
+    return [source_of(document, chunk) for document in documents for chunk in chunk_document(document)]
 
 
 def read_pairs(path: Path) -> list[Pair]:
@@ -48,19 +42,26 @@ def _pair(path: Path, number: int, line: str) -> Pair:
         row: dict[str, Any] = json.loads(line)
         source = row["source"]
         sentences = Source.of_text(source).sentences if isinstance(source, str) else tuple(source)
-        passage = Passage(sentences, row.get("context", ""))
+        passage = Source(sentences, row.get("context", ""))
         return Pair(row.get("kind", "given"), row["claim"], passage, bool(row["supported"]))
     except (ValueError, KeyError, TypeError) as error:
         raise BadCollection(path=f"{path}, line {number}", found=f"{error!r}") from error
 
 
-def measure_grounding(pairs: Sequence[Pair]) -> dict[str, Any]:
+Judged = Sequence[tuple[Pair, Verdict]]
+
+
+def judge(pairs: Sequence[Pair]) -> Judged:
+    """Each pair with the verdict on it."""
+    return [(pair, verify(pair.claim, [pair.passage])) for pair in pairs]
+
+
+def measure_grounding(judged: Judged) -> dict[str, Any]:
     """The share of wrong verdicts by kind, and over what is supported and what is not."""
     wrong: dict[str, list[bool]] = {}
-    for pair in pairs:
-        verdict = verify(pair.claim, [Source(pair.passage.sentences, pair.passage.context)])
+    for pair, verdict in judged:
         wrong.setdefault(pair.kind, []).append(verdict.supported != pair.supported)
-    supported = {pair.kind: pair.supported for pair in pairs}
+    supported = {pair.kind: pair.supported for pair, _ in judged}
     rows = [
         {
             "kind": kind,
@@ -72,7 +73,7 @@ def measure_grounding(pairs: Sequence[Pair]) -> dict[str, Any]:
         for kind, values in wrong.items()
     ]
     return {
-        "pairs": len(pairs),
+        "pairs": len(judged),
         "unsupported_accepted": _share(wrong, supported, of=False),
         "supported_rejected": _share(wrong, supported, of=True),
         "systems": rows,
@@ -84,10 +85,9 @@ def _share(wrong: dict[str, list[bool]], supported: dict[str, bool], *, of: bool
     return round(sum(values) / len(values), 4) if values else 0.0
 
 
-def wrong_pairs(pairs: Sequence[Pair]) -> Iterator[tuple[Pair, str]]:
+def wrong_pairs(judged: Judged) -> Iterator[tuple[Pair, str]]:
     """The pairs whose verdict is wrong, with what was objected."""
-    for pair in pairs:
-        verdict = verify(pair.claim, [Source(pair.passage.sentences, pair.passage.context)])
+    for pair, verdict in judged:
         if verdict.supported != pair.supported:
             yield pair, ", ".join(f"{reason.objection}: {reason.found}" for reason in verdict.reasons)
 

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.grounding import Source
 from assistant.grounding.statement import statement
 
 PER_CLASS = 60
@@ -12,31 +13,23 @@ _SHORTEST, _LONGEST = 45, 320
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """The sentences of a passage as they are read, and its title and headings."""
-
-    sentences: tuple[str, ...]
-    context: str
-
-
-@dataclass(frozen=True, slots=True)
 class Pair:
     """A claim that cites a passage; ``kind`` names the change that was made."""
 
     kind: str
     claim: str
-    passage: Passage
+    passage: Source
     supported: bool
 
 
-Change = Callable[["Maker", Passage, int], str]
+Change = Callable[["Maker", Source, int], str]
 """The claim that a change makes of a sentence of a passage, given by its place; empty when it cannot be made."""
 
 
 class Maker:
     """Makes pairs of one set of passages, in an order that a chance gives; ``forms`` are those of ``_forms``."""
 
-    def __init__(self, passages: Sequence[Passage], chance: random.Random) -> None:
+    def __init__(self, passages: Sequence[Source], chance: random.Random) -> None:
         self.passages = passages
         self.chance = chance
         self.forms = _forms(passages)
@@ -62,7 +55,7 @@ def usable(sentence: str) -> bool:
     return statement(sentence).has_verb
 
 
-def _forms(passages: Sequence[Passage]) -> Mapping[tuple[str, str], tuple[str, ...]]:
+def _forms(passages: Sequence[Source]) -> Mapping[tuple[str, str], tuple[str, ...]]:
     """The forms of each noun in each case that the passages have: singular and plural."""
     forms: dict[tuple[str, str], set[str]] = {}
     for passage in passages:

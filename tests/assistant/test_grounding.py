@@ -10,8 +10,7 @@ from assistant.grounding import Objection, Source, verify
 from assistant.grounding.quantities import quantities
 from assistant.records import Dropped
 from evals.bench.changes import CHANGES, make_pairs
-from evals.bench.grounding import measure_grounding, read_pairs
-from evals.bench.pairs import Passage
+from evals.bench.grounding import judge, measure_grounding, read_pairs
 from evals.errors import BadCollection
 
 SOURCE = Source.of_text(
@@ -126,9 +125,8 @@ def test_only_lines_that_end_in_citations_are_claims() -> None:
 
 
 def test_made_pairs_differ_as_their_kind_says_and_are_the_same_each_time() -> None:
-    passage = Passage(SOURCE.sentences, SOURCE.context)
-    pairs = make_pairs([passage], seed=1)
-    assert pairs == make_pairs([passage], seed=1)
+    pairs = make_pairs([SOURCE], seed=1)
+    assert pairs == make_pairs([SOURCE], seed=1)
     by_kind = {pair.kind: pair for pair in pairs}
     assert set(by_kind) <= set(CHANGES)
     assert "eikä" not in by_kind["verbatim"].claim
@@ -136,7 +134,7 @@ def test_made_pairs_differ_as_their_kind_says_and_are_the_same_each_time() -> No
     changed = by_kind["number changed"]
     assert changed.claim not in SOURCE.sentences
     assert not changed.supported
-    figures = measure_grounding(pairs)
+    figures = measure_grounding(judge(pairs))
     assert figures["pairs"] == len(pairs)
     assert figures["supported_rejected"] == 0
 
@@ -148,7 +146,7 @@ def test_pairs_of_a_file_are_measured(tmp_path: Path) -> None:
         {"claim": "Maksu on 16 %.", "source": ["Maksu on 15 % tuloista."], "supported": False},
     ]
     path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    figures = measure_grounding(read_pairs(path))
+    figures = measure_grounding(judge(read_pairs(path)))
     assert (figures["unsupported_accepted"], figures["supported_rejected"]) == (0, 0)
     path.write_text('{"claim": "Maksu"}\n', encoding="utf-8")
     with pytest.raises(BadCollection, match="line 1"):

@@ -66,7 +66,9 @@ def test_conditions_that_say_the_opposite() -> None:
         ("Mikä on turvakodin osoite?", "turvakoti"),
         ("Mikä on lääkäripäivystyksen puhelinnumero?", "lääkäripäivystys"),
         ("Mihin numeroon soitan?", ""),
-        ("Paljonko ateriapalvelu maksaa?", ""),
+        ("Paljonko ateriapalvelu maksaa?", "ateriapalvelu"),
+        ("mitä maksaa kotihoito pienituloiselle", "kotihoito"),
+        ("Paljonko se maksaa?", ""),
     ],
 )
 def test_whose_number_is_asked_for(question: str, owner: str) -> None:

@@ -172,10 +172,11 @@ class Assistant:
                 return
             notices += (text("answer.quoted_instead", language),)
         citations = Citations(relevance, search.newer)
-        chosen = choose(question, candidates, relevance)
         if other := disagreeing(question, candidates, relevance):
-            chosen = in_force_first([chosen[0], other], relevance)
+            chosen = in_force_first([candidates[0], other], relevance)
             notices += (text("answer.disagree", language),)
+        else:
+            chosen = choose(question, candidates, relevance)
         sentences = write(question, chosen, relevance, citations)
         quoted = replace(written, mode="extractive", citations=citations.all())
         yield with_notices(_saying(quoted, sentences), notices, language)

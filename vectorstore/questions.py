@@ -121,8 +121,8 @@ class Question:
     ``owner`` is the word whose number, address or price is asked for ("turvakodin osoite", "paljonko turvapuhelin
     maksaa"): another's is no answer. It is None when none is named so. ``kind`` is the kind of document that it asks
     of ("mitä laki sanoo"), else None. ``definition`` says whether it asks what something is. ``language`` is that of
-    the question when it was not in Finnish. ``stressed`` holds the lemmas that a follow-up brings to the topic of the question before; empty for other
-    questions. An answer that passes them over answers the old question again.
+    the question when it was not in Finnish. ``stressed`` holds the lemmas that a follow-up brings to the topic of the
+    question before; empty for other questions. An answer that passes them over answers the old question again.
     """
 
     text: str

@@ -1,11 +1,42 @@
-"""When the sources count as answering a question.
+"""How likely the best sentence answers the question, and from where on it is given as the answer.
 
-The probability is that of ``vectorstore.ranking``; here stand the two lines that the assistant draws in it. They are
-chosen on the half of the Finnish SQuAD questions that fitted nothing (``python -m evals.training``), not on
-the cases that ``ohjenuora eval`` reports.
+A logistic model over what the search says (``Found.answerable``) and what speaks for the best sentence;
+``python -m evals.answer_training`` fits ``confidence.toml``.
 """
 
-THRESHOLD = 0.86
-"""Probability from which an answer is given: there, 3 questions in 100 without an answer still get one."""
+import math
+from collections.abc import Sequence
+
+from assistant.relevance import Candidate, fitted
+from assistant.signs import SIGNS
+
+CERTAINTY = ("search", *SIGNS, "lead")
+"""The signs of an answer: the log odds that the sources answer by the search alone, those of the best sentence, and how
+far its score is above the fifth."""
+THRESHOLD = 0.8
+"""Probability from which an answer is given."""
 SURE = 0.95
 """Probability under which an answer says that it may not be what was asked."""
+_FIFTH = 4
+_EDGE = 1e-9
+
+
+def confidence(answerable: float, candidates: Sequence[Candidate]) -> float:
+    """The probability, 0 to 1, that the first candidate answers; 0 when there is none.
+
+    ``answerable`` is that of the search.
+    """
+    if not candidates:
+        return 0.0
+    weights = fitted("confidence")
+    named = zip(CERTAINTY, certainty(answerable, candidates), strict=True)
+    value = weights["bias"] + sum(weights[name] * sign for name, sign in named)
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, value))))
+
+
+def certainty(answerable: float, candidates: Sequence[Candidate]) -> tuple[float, ...]:
+    """The signs of ``CERTAINTY`` for the probability of the search and its sentences, best first."""
+    best = candidates[0]
+    fifth = candidates[min(_FIFTH, len(candidates) - 1)]
+    chance = min(max(answerable, _EDGE), 1 - _EDGE)
+    return (math.log(chance / (1 - chance)), *best.signs, best.score - fifth.score)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.records import AnswerSentence, Citation
-from assistant.relevance import Candidate, Relevance, spoken
+from assistant.relevance import Candidate, Relevance, points_back, spoken
 from corpus.records import BlockKind, Document, Sentence
 from vectorstore.analysis import index_terms
 from vectorstore.questions import STRICT, Question, Wanted
@@ -13,16 +13,11 @@ from vectorstore.search import Hit
 
 _MOST_SENTENCES = 3
 _MOST_PRECISE = 2
-_NEAR_BEST, _NEAR_BEST_PRECISE = -0.7, -0.2
+_NEAR_BEST, _NEAR_BEST_PRECISE = -2.0, -0.2
 """How far below the best score another sentence of the answer may be."""
 _SAME_WORDS = 0.7
 _WHOLE_LIST = 900
 """Characters up to which a list is shown whole when the question asks for its items."""
-_POINTS_BACK = re.compile(
-    r"(?:Tämä|Tämän|Tätä|Tästä|Tähän|Tällöin|Tällä|Nämä|Näitä|Näistä|Se|Sen|Sitä|Siitä|Siihen|Silloin|Ne|Niitä|Niistä|"
-    r"Hän|Hänen|Hänelle|Muutoin|Muussa tapauksessa|Sama|Samoin)\b"
-)
-"""How a sentence begins that needs the one before it."""
 _EXCEPTION = re.compile(
     r"(?:\w+ ){0,5}(?:kuitenkaan|kuitenkin)\b|(?:Tästä|Siitä|Edellä \w+) (?:\w+ ){0,3}poiketen|Poikkeuks|Tämä ei koske"
 )
@@ -100,7 +95,7 @@ def _with_neighbours(chosen: Sequence[Candidate], relevance: Relevance) -> list[
         sentences = passage.chunk.sentences
         text = relevance.document(passage.chunk.document_id).text
         place = sentences.index(candidate.sentence)
-        first = place - (place > 0 and bool(_POINTS_BACK.match(text, candidate.sentence.start)))
+        first = place - (place > 0 and points_back(text[candidate.sentence.start : candidate.sentence.end]))
         after = sentences[place + 1] if place + 1 < len(sentences) else None
         last = place + (after is not None and bool(_EXCEPTION.match(text, after.start)))
         for sentence in sentences[first : last + 1]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.confidence import THRESHOLD
+from assistant.confidence import THRESHOLD, confidence
 from assistant.contacts import contact_for
 from assistant.disagreement import disagreeing, in_force_first
 from assistant.errors import EmptyQuestion, IdentityCode, ModelFailed, QuestionTooLong
@@ -86,11 +86,11 @@ class Assistant:
         search = self.search
         question = search.understand(query)
         only = Only(kinds=tuple(kinds))
-        found = search.search(question, self._embed(question.text), limit=limit, only=only)
+        found = search.search(question, self.embed(question.text), limit=limit, only=only)
         hits = tuple(_shown(hit, search.titles[hit.passage.chunk.document_id]) for hit in found.hits)
         return SearchResult(query, search.manifest.release, hits)
 
-    def _embed(self, question: str) -> NDArray[np.float32]:
+    def embed(self, question: str) -> NDArray[np.float32]:
         """The vector of a question; a service elsewhere gets it without personal data."""
         return self._live.embed(masked(question) if is_service(self.settings.embedder) else question)
 
@@ -116,15 +116,12 @@ class Assistant:
         asked = checked(question)
         search = self.search
         understood = complete(asked, history, search.understand)
-        vector = self._embed(understood.text)
+        vector = self.embed(understood.text)
         clock.lap("understand")
         found = search.search(understood, vector, limit=READ_PASSAGES)
         clock.lap("search")
         relevance = Relevance(search)
-        contacts = search.search(understood, vector, limit=READ_PASSAGES, only=_CONTACTS)
-        usable = _usable(found, contacts if understood.wanted in _REACHED else None, search)
-        candidates = self._candidates(understood, usable, relevance)
-        sure = 0.0 if asks_of_unknown(understood, search) else self._confidence(candidates, found)
+        candidates, sure = answering(understood, vector, found, search)
         unanswered = Answer(
             question=asked,
             answered=False,
@@ -135,12 +132,12 @@ class Assistant:
             confidence=round(sure, 3),
             timings_ms=clock.laps,
         )
-        if not candidates or sure < THRESHOLD:
+        if sure < THRESHOLD:
             clock.lap("answer")
             yield replace(
                 unanswered,
                 nearest=_nearest(candidates, relevance, search),
-                contact=contact_for(contacts, search, self.settings.fallback_contact),
+                contact=contact_for(contacts_for(understood, vector, search), search, self.settings.fallback_contact),
             )
             return
         replaced = replacements(found, search, language)
@@ -205,27 +202,36 @@ class Assistant:
             answer = replace(answer, dropped=(*answer.dropped, Dropped("", _CUT_SHORT)))
         yield answer
 
-    def _candidates(self, question: Question, hits: Sequence[Hit], relevance: Relevance) -> list[Candidate]:
-        named = [hit for hit in hits if hit.named]
-        candidates = relevance.candidates(question, named or hits)
-        if not named:
-            candidates = eligible(question, candidates)
-        if named and len(question.topic) <= _ONLY_A_REFERENCE:
+
+def answering(
+    question: Question, vector: NDArray[np.float32], found: Found, search: ReleaseSearch
+) -> tuple[list[Candidate], float]:
+    """The sentences that may answer, best first, and how likely the first of them does (0 to 1)."""
+    hits = readable(question, vector, found, search)
+    named = [hit for hit in hits if hit.named]
+    candidates = Relevance(search).candidates(question, named or hits)
+    if named:
+        if len(question.topic) <= _ONLY_A_REFERENCE:
             wanted = opening(named[0])
             candidates = [candidate for candidate in candidates if candidate.sentence in wanted] or candidates
-        return candidates
-
-    def _confidence(self, candidates: Sequence[Candidate], found: Found) -> float:
-        if not candidates:
-            return 0.0
-        if candidates[0].hit.named:
-            return 1.0
-        return found.answerable
+        return candidates, float(bool(candidates))
+    candidates = eligible(question, candidates)
+    unknown = asks_of_unknown(question, search)
+    return candidates, 0.0 if unknown else confidence(found.answerable, candidates)
 
 
-def _usable(found: Found, contacts: Found | None, search: ReleaseSearch) -> list[Hit]:
-    """The hits that an answer may use: none from a document that another one has replaced."""
-    hits = {hit.passage.number: hit for hit in (*(contacts.hits if contacts else ()), *found.hits)}
+def contacts_for(question: Question, vector: NDArray[np.float32], search: ReleaseSearch) -> Found:
+    """What the contact details alone say to a question."""
+    return search.search(question, vector, limit=READ_PASSAGES, only=_CONTACTS)
+
+
+def readable(question: Question, vector: NDArray[np.float32], found: Found, search: ReleaseSearch) -> list[Hit]:
+    """The hits that an answer may use: none from a document that another one has replaced.
+
+    A question for a number or an address has the contact details too.
+    """
+    contacts = contacts_for(question, vector, search).hits if question.wanted in _REACHED else ()
+    hits = {hit.passage.number: hit for hit in (*contacts, *found.hits)}
     return [hit for hit in hits.values() if hit.passage.chunk.document_id not in search.newer]
 
 

@@ -98,11 +98,13 @@ def _supported(text: str, citations: Sequence[Citation]) -> bool:
 
 
 def _cites(answer: Answer, evidence: Iterable[Evidence]) -> bool:
-    return any(
-        citation.document == place.document and _touch(plain(citation.quote), plain(place.span))
-        for citation in answer.citations
-        for place in evidence
-    )
+    places = list(evidence)
+    return any(quotes_evidence(citation.document, citation.quote, places) for citation in answer.citations)
+
+
+def quotes_evidence(document: str, quote: str, evidence: Iterable[Evidence]) -> bool:
+    """Whether a quote of a document is of a place that answers, or holds it."""
+    return any(document == place.document and _touch(plain(quote), plain(place.span)) for place in evidence)
 
 
 def _touch(quote: str, span: str) -> bool:

@@ -87,8 +87,11 @@ def fit_ranking(examples: Sequence[Example]) -> NDArray[np.float64]:
     return fit_lists([(example.candidates.signs, example.relevant) for example in examples])
 
 
-def fit_lists(lists: Sequence[tuple[NDArray[Any], NDArray[np.bool_]]]) -> NDArray[np.float64]:
-    """Weights that make the right entries of each list the likeliest: pairs of signs and which are right."""
+def fit_lists(lists: Sequence[tuple[NDArray[Any], NDArray[np.bool_]]], ridge: float = _RIDGE) -> NDArray[np.float64]:
+    """Weights that make the right entries of each list the likeliest: pairs of signs and which are right.
+
+    The larger ``ridge``, the nearer to 0 they stay.
+    """
     useful = [(signs, right) for signs, right in lists if right.any()]
     signs = np.concatenate([signs for signs, _ in useful]).astype(np.float64)
     centre, spread = signs.mean(axis=0), signs.std(axis=0) + 1e-9
@@ -102,8 +105,8 @@ def fit_lists(lists: Sequence[tuple[NDArray[Any], NDArray[np.bool_]]]) -> NDArra
         values = signs @ weights
         values -= np.maximum.reduceat(values, starts)[group]
         total = np.log(np.add.reduceat(np.exp(values), starts))[group]
-        slope = signs.T @ (np.exp(values - total) - target) / len(useful) + _RIDGE * weights
-        return float(-(target @ (values - total)) / len(useful) + _RIDGE / 2 * weights @ weights), slope
+        slope = signs.T @ (np.exp(values - total) - target) / len(useful) + ridge * weights
+        return float(-(target @ (values - total)) / len(useful) + ridge / 2 * weights @ weights), slope
 
     found = minimize(loss, np.zeros(signs.shape[1]), jac=True, method="L-BFGS-B")
     weights: NDArray[np.float64] = found.x / spread

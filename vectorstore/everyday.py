@@ -2,8 +2,10 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 _ENDINGS = (
     "n|a|ä|ta|tä|ssa|ssä|sta|stä|an|än|en|in|on|un|lla|llä|lle|lta|ltä|ksi|t|ja|jä|jen|iin|issa|issä|ista|istä|ille"
@@ -18,10 +20,32 @@ def standard(text: str) -> str:
     return pattern.sub(lambda match: words[next(filter(None, match.groups())).lower()], text)
 
 
+def alike(lemmas: Iterable[str]) -> tuple[str, ...]:
+    """The lemmas that a question with these means too: with "vanhus" also "iäkäs" and "ikääntynyt"."""
+    groups = _groups()
+    return tuple(dict.fromkeys(other for lemma in lemmas for other in groups.get(lemma, ())))
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(files("vectorstore").joinpath("everyday.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _groups() -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for group in _words()["alike"]["groups"]:
+        for lemma in group:
+            groups.setdefault(lemma, []).extend(other for other in group if other != lemma)
+    return groups
+
+
 @cache
 def _table() -> tuple[re.Pattern[str], dict[str, str]]:
-    table = tomllib.loads(files("vectorstore").joinpath("everyday.toml").read_text(encoding="utf-8"))
-    field, spoken = ("|".join(map(re.escape, sorted(table[name], key=len, reverse=True))) for name in table)
+    table = _words()
+    field, spoken = (
+        "|".join(map(re.escape, sorted(table[name], key=len, reverse=True))) for name in ("field", "spoken")
+    )
     # The short spoken words are not read with a capital: "Sun" and "Mun" may be names.
     first = "|".join(word for word in table["spoken"] if len(word) > _NAME_LIKE)
     pattern = rf"(?<![\w-])(?:((?i:{field}))(?:[:-]?(?:{_ENDINGS}))?|({spoken})|\A((?i:{first})))(?![\w-])"

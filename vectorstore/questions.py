@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from corpus.records import Kind
 from corpus.voikko import readings
 from vectorstore.analysis import Word, topic_words
+from vectorstore.everyday import alike
 from vectorstore.foreign import Foreign
 
 
@@ -19,6 +20,7 @@ class Wanted(StrEnum):
     NUMBER = "number"
     MONEY = "money"
     TIME = "time"
+    WHEN = "when"
     PHONE = "phone"
     EMAIL = "email"
     ADDRESS = "address"
@@ -31,7 +33,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 _NUMBER = (
     r"\d|\b(?:yksi|yhden|yhtä|kaksi|kahden|kahta|kolme[na]?|kolmen|kolmea|kolmessa|neljän?|neljää|neljässä|viisi|viiden"
-    r"|viittä|kuusi|kuuden|kuutta|seitsemä\w+|kahdeks\w+|yhdeks\w+|kymmen\w+)\b"
+    r"|viittä|kuusi|kuuden|kuutta|seitsemä\w+|kahdeks\w+|yhdeks\w+|kymmen\w+|(?:kolman|neljän|viiden|kuuden)[nt]e\w+)\b"
 )
 _TIME_UNIT = r"(?:arki|työ)?(?:päiv|vuorokau|viikko|viiko|kuukau|vuode|vuot|vuosi|tunti|tunni|minuut)"
 _MONTH = r"(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)kuu"
@@ -39,23 +41,27 @@ _MONTH = r"(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|j
 _ASKS = {
     Wanted.PERCENT: _any("prosent", "(?:kuinka|miten) suuri (?:osa|osuus)", "mikä osuus"),
     Wanted.EMAIL: _any("sähköpostiosoi", r"\bsähköposti(?:in)?\b", r"\bmeili"),
-    Wanted.ADDRESS: _any(r"\b(?:katu|käynti|posti)?osoit", r"missä .*\bsijaits"),
-    Wanted.PHONE: _any(r"\b(?:puhelin)?numero(?:on|sta|lla|ssa)?\b", "puhelinnumer", r"\bsoit[at]", "yhteystie"),
+    Wanted.ADDRESS: _any(r"\b(?:katu|käynti|posti)?osoit(?:e(?:tta)?|tee\w*)\b"),
+    Wanted.PHONE: _any(
+        r"\b(?:puhelin)?numero(?:on|sta|lla|ssa)?\b",
+        "puhelinnumer",
+        r"\bsoit(?:an|etaan)\b|\b(?:mihin|minne|kenelle|voi\w*|saa\w*|pitä\w+) .*\bsoittaa\b",
+        "yhteystie",
+    ),
     Wanted.MONEY: _any(
         r"\beuro",
-        r"^(?!.*\bku(?:ka|ja)\b).*\bmaksaa(?:ko)?\b",
+        r"^(?!.*\b(?:ku(?:ka|ja)|voi\w*|saa\w*|pitä\w+|milloin|mon\w+)\b).*\bmaksaa(?:ko)?\b",
         r"\bhinta",
         "(?:paljonko|kuinka paljon|minkä suurui|kuinka suuri).*(?:maks|palkkio|korva|raha|tuki|tuke|hinta)",
     ),
+    Wanted.WHEN: _any(r"\bmilloin", r"\bkoska\b"),
     Wanted.TIME: _any(
-        r"\bmilloin",
-        r"\bkoska\b",
         "mihin mennessä",
         "missä ajassa",
         "(?:kuinka|miten) (?:pian|nopea|kauan|pitkä|usein)",
         "(?:paljonko|kuinka paljon) (?:on )?aikaa",
         r"\bkauanko|\bnopeasti\b|\bpitkäänkö",
-        "määräai|määräaja",
+        r"määräai(?:ka|at)\w{0,2}\b|määräaja",
         f"(?:montako|kuinka monta|monessako|monessa) {_TIME_UNIT}",
         "mihin (?:aikaan|kello)|moneltako|aukiolo",
     ),
@@ -70,7 +76,7 @@ _ASKS = {
         "mistä kaikesta",
         "mitä (?:asioita|tietoja|palveluja|vaiheita|liitteitä)",
         r"^mitä .*\b(?:pitää|tulee|täytyy|kuuluu|on) (?:\w+ )?(?:olla|oltava|sisältyä|sisällyttävä|käydä|käytävä)\b",
-        r"^mitä .*\b(?:sisältää|sisältyy)\b",
+        r"^mitä .*\b(?:sisältää|sisältyy|kuuluu|kerrotaan|kirjataan|merkitään|mainitaan|selvitetään|liitetään)\b",
     ),
 }
 """How each kind is asked for, the more specific kinds first."""
@@ -89,18 +95,21 @@ _ASKED_OF = {
 
 _WHAT_IS = _any(r"(?:mikä|mitä|mitkä) (?:on|ovat|tarkoittaa|tarkoitetaan|tarkoittavat)\s+\S+(?:\s+\S+)?\s*\??\Z")
 
+_TIMES = (
+    f"(?:{_NUMBER}).{{0,25}}?{_TIME_UNIT}",
+    r"\b\d{1,2}\.\d{1,2}\.",
+    rf"\bklo\b|\bheti\b|\bvuonna \d|\b{_MONTH}",
+    "(?:kuukauden|viikon|vuoden|päivän|vuorokauden|tunnin) (?:kuluessa|sisällä|aikana|kuluttua)",
+    r"\bkerran\b|välein|(?:vuosi|kuukausi|viikoi)(?:na|ttain)|viipymät|välittömä|kiireelli",
+    "vuorokauden ympäri|ympäri vuorokauden|aikaisintaan|viimeistään",
+)
+_CONDITION = r"\b(?:jos|kun|jollei|ellei|mikäli|ennen|jälkeen|aikana)\b"
 _HOLDS = {
     Wanted.PERCENT: _any(r"\d\s?%", "prosent|puolet|kolmannes|neljännes"),
-    Wanted.NUMBER: _any(_NUMBER),
+    Wanted.NUMBER: _any(_NUMBER, r"\bkerran\b|\bkahdesti\b"),
     Wanted.MONEY: _any(r"\beuro", r"\d\s?[€%]", "maksut|ilmai|prosent|maksun? (?:suuruus )?(?:määräytyy|riippuu)"),
-    Wanted.TIME: _any(
-        f"(?:{_NUMBER}).{{0,25}}?{_TIME_UNIT}",
-        r"\b\d{1,2}\.\d{1,2}\.",
-        rf"\bklo\b|\bheti\b|\bvuonna \d|\b{_MONTH}",
-        "(?:kuukauden|viikon|vuoden|päivän|vuorokauden|tunnin) (?:kuluessa|sisällä|aikana|kuluttua)",
-        r"\bkerran\b|välein|(?:vuosi|kuukausi|viikoi)(?:na|ttain)|viipymät|välittömä|kiireelli",
-        "vuorokauden ympäri|ympäri vuorokauden",
-    ),
+    Wanted.TIME: _any(*_TIMES),
+    Wanted.WHEN: _any(*_TIMES, _CONDITION),
     Wanted.PHONE: _any(r"\b\d{2,4} \d{3} \d{3,4}\b", r"\b112\b", r"\+358"),
     Wanted.EMAIL: _any(r"\S@\S"),
     Wanted.ADDRESS: _any(r"\w(?:katu|tie|kuja|polku|tori|väylä|raitti) \d", r"\bPL \d"),
@@ -108,7 +117,10 @@ _HOLDS = {
 """What a sentence must contain to answer each kind; kinds that are missing need nothing."""
 
 
-_LABEL = _any(r"\b(?:kysymy|taulu|kuvio|kuva|liite|liitte|sivu|luku|luvu|kohta|kohda|versio)\w* \d+|\d+(?:/\d+)? ?§")
+_LABEL = _any(
+    r"(?:\A|\n|: )\d{1,2}[.)] (?=[^\W\d])",
+    r"\b(?:kysymy|taulu|kuvio|kuva|liite|liitte|sivu|luku|luvu|kohta|kohda|versio)\w* \d+|\d+(?:/\d+)? ?§",
+)
 """Numbers that only name a thing."""
 STRICT = frozenset({Wanted.PERCENT, Wanted.NUMBER, Wanted.MONEY, Wanted.PHONE, Wanted.EMAIL, Wanted.ADDRESS})
 """Kinds without which no sentence can be the answer; a time may also be told by a condition."""
@@ -120,8 +132,9 @@ class Question:
 
     ``owner`` is the word whose number, address or price is asked for ("turvakodin osoite", "paljonko turvapuhelin
     maksaa"): another's is no answer. It is None when none is named so. ``kind`` is the kind of document that it asks
-    of ("mitä laki sanoo"), else None. ``definition`` says whether it asks what something is. ``language`` is that of
-    the question when it was not in Finnish. ``stressed`` holds the lemmas that a follow-up brings to the topic of the
+    of ("mitä laki sanoo"), else None. ``definition`` says whether it asks what something is. ``thing`` is the noun
+    right after a word that asks for one of its kind or their number ("montako huonetta"). ``language`` is that of the
+    question when it was not in Finnish. ``stressed`` holds the lemmas that a follow-up brings to the topic of the
     question before; empty for other questions. An answer that passes them over answers the old question again.
     """
 
@@ -132,6 +145,7 @@ class Question:
     owner: Word | None = None
     kind: Kind | None = None
     definition: bool = False
+    thing: Word | None = None
     language: Foreign | None = None
     stressed: frozenset[str] = frozenset()
 
@@ -139,10 +153,19 @@ class Question:
 def understand(text: str, wanted: Wanted | None = None) -> Question:
     """Find out what a question in standard Finnish asks for; ``wanted`` says it when the text alone does not."""
     wanted = wanted or wanted_by(text)
-    topic = topic_words(text)
+    topic = [replace(word, lemmas=(*word.lemmas, *alike(word.lemmas))) for word in _topic(text)]
     naming = [word for word in topic if _names(wanted, text, word)]
     asking = frozenset(lemma for word in naming for lemma in word.lemmas)
-    return Question(text, tuple(topic), wanted, asking, _owner(text, topic, naming), _kind(text), _asks_what(text))
+    owner = _owner(text, topic, naming)
+    return Question(text, tuple(topic), wanted, asking, owner, _kind(text), _asks_what(text), _thing(text, topic))
+
+
+def _topic(text: str) -> list[Word]:
+    """The topic words, without those that only ask of the law: "mitä laki sanoo"."""
+    asked = _ASKED_OF[Kind.STATUTE].search(text)
+    found = topic_words(text)
+    rest = [word for word in found if not (asked and asked.start() <= word.start < asked.end())]
+    return rest or found
 
 
 def _kind(text: str) -> Kind | None:
@@ -154,10 +177,23 @@ def _asks_what(text: str) -> bool:
     return bool(_WHAT_IS.match(text))
 
 
+def _thing(text: str, topic: Sequence[Word]) -> Word | None:
+    """The noun right after a word that asks for one of its kind."""
+    found = _WHICH.search(text)
+    after = next((word for word in topic if found and word.start == found.end()), None)
+    classes = {one.word_class for one in readings(text[after.start : after.end])} if after else set()
+    return after if classes == {"nimisana"} else None
+
+
+_WHICH = _any(r"\b(?:montako|kuinka mon\w+|mikä|mitä|mitkä|minkä|millä|millaisi\w*|mihin|missä|minä|mistä) ")
+_MODAL = frozenset(["voida", "saada", "pitää", "täytyä", "tarvita", "tulla"])
+"""Verbs that own no number; "voi" is butter too."""
+
+
 def _owner(text: str, topic: Sequence[Word], naming: Sequence[Word]) -> Word | None:
     """The genitive right before a word that names the kind of thing asked for, or the noun beside a verb that does."""
     for word in topic:
-        if word in naming:
+        if word in naming or not _MODAL.isdisjoint(word.lemmas):
             continue
         cases = {reading.case for reading in readings(text[word.start : word.end]) if reading.word_class == "nimisana"}
         for other in naming:

@@ -17,6 +17,15 @@ from vectorstore.questions import Wanted, holds, understand, wanted_by
         ("Kuka maksaa tulkkauksen?", Wanted.ANYTHING),
         ("Missä ajassa päätös tehdään?", Wanted.TIME),
         ("Montako vastausta tuli?", Wanted.NUMBER),
+        ("Milloin poliisille saa antaa tietoja?", Wanted.WHEN),
+        ("Mikä on määräaika?", Wanted.TIME),
+        ("Onko päätös määräaikainen?", Wanted.ANYTHING),
+        ("Paljonko turvapuhelin maksaa?", Wanted.MONEY),
+        ("Voiko luoton maksaa pois etuajassa?", Wanted.ANYTHING),
+        ("Mihin voin soittaa yöllä?", Wanted.PHONE),
+        ("Poliisi soittaa ja kysyy asiakkaasta.", Wanted.ANYTHING),
+        ("Kenelle kirje oli osoitettu?", Wanted.ANYTHING),
+        ("Mitä kutsussa kerrotaan?", Wanted.LIST),
         ("Mitkä asiat kirjataan?", Wanted.LIST),
         ("Saako tietoja lähettää sähköpostilla?", Wanted.ANYTHING),
     ],
@@ -33,6 +42,13 @@ def test_what_a_question_asks_for(question: str, wanted: Wanted) -> None:
         (Wanted.PHONE, "Soita 03 000 1100.", True),
         (Wanted.TIME, "Päätös annetaan kolmessa kuukaudessa.", True),
         (Wanted.TIME, "Suunnitelma tarkistetaan kerran vuodessa.", True),
+        (Wanted.TIME, "Päätös on tullut tietoon kolmantena päivänä.", True),
+        (Wanted.TIME, "Tietoja saa antaa, jos asiakas suostuu.", False),
+        (Wanted.WHEN, "Tietoja saa antaa, jos asiakas suostuu.", True),
+        (Wanted.WHEN, "Asiakkuus alkaa 1.5. tai hakemuksesta.", True),
+        (Wanted.WHEN, "Tiedot ovat salassa pidettäviä.", False),
+        (Wanted.NUMBER, "1. arki ja asuminen", False),
+        (Wanted.NUMBER, "Lapsi tavataan vähintään kerran.", True),
         (Wanted.NUMBER, "Yksilöasioiden jaosto käsittelee asian.", False),
         (Wanted.ADDRESS, "Palvelupiste on osoitteessa Esimerkkitie 1.", True),
         (Wanted.ADDRESS, "Puhelin on 03 000 1120.", False),
@@ -54,6 +70,24 @@ def test_follow_ups_are_completed(before: str, question: str, text: str) -> None
     assert complete(question, [Turn(before, before)], understand).text == text
 
 
+@pytest.mark.parametrize(
+    ("question", "thing"),
+    [
+        ("Montako huonetta turvakodissa on?", "huonetta"),
+        ("Mikä tekoälyohjelma on käytössä?", "tekoälyohjelma"),
+        ("Mitä maksaa turvapuhelin?", None),
+    ],
+)
+def test_the_thing_right_after_the_question_word(question: str, thing: str | None) -> None:
+    found = understand(question).thing
+    assert (question[found.start : found.end] if found else None) == thing
+
+
+def test_what_the_law_says_is_asked_of_the_rest() -> None:
+    topic = understand("Mitä laki sanoo asiakassuunnitelmasta?").topic
+    assert [word.lemmas[0] for word in topic] == ["asiakassuunnitelma"]
+
+
 def test_conditions_that_say_the_opposite() -> None:
     asked = "Kuka päättää, jos lapsi vastustaa?"
     assert "vastustaa" in opposed(asked, "Viranhaltija päättää, jos lapsi ei vastusta sitä.")
@@ -69,6 +103,8 @@ def test_conditions_that_say_the_opposite() -> None:
         ("Paljonko ateriapalvelu maksaa?", "ateriapalvelu"),
         ("mitä maksaa kotihoito pienituloiselle", "kotihoito"),
         ("Paljonko se maksaa?", ""),
+        ("Mihin voin soittaa laskusta?", ""),
+        ("Mihin voi soittaa yöllä?", ""),
     ],
 )
 def test_whose_number_is_asked_for(question: str, owner: str) -> None:

@@ -1,0 +1,194 @@
+"""What speaks for a sentence as the answer to a question, as numbers that a model can weigh."""
+
+import math
+import re
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.polarity import denies, opposed
+from assistant.speech import asks_leave, asks_who, asks_why, gives_leave, gives_reason, names_actor
+from corpus.records import Kind, Sentence
+from vectorstore.analysis import Word
+from vectorstore.evidence import named, names
+from vectorstore.meaning import Likeness
+from vectorstore.questions import STRICT, Question, Wanted, holds
+
+SIGNS = (
+    "similarity",
+    "passage behind best",
+    "passage place",
+    "passage similarity",
+    "coverage",
+    "coverage if precise",
+    "meaning",
+    "meaning missing",
+    "unknown",
+    "asked thing",
+    "broken compound",
+    "wanted",
+    "time",
+    "denial",
+    "leave",
+    "actor",
+    "reason",
+    "definition",
+    "list item",
+    "enumeration",
+    "kind",
+    "reached",
+    "preamble",
+    "length",
+)
+"""What speaks for or against a sentence.
+
+"similarity" is its cosine with the question; "passage behind best" how far the score of its passage is below the best,
+"passage place" 1 / (1 + its place), "passage similarity" its cosine. "coverage" is the share of the question's
+information (in idf) in words that the sentence or its headings name, "if precise" repeats it when a number is
+asked for; "meaning" is that share with words of like meaning, "meaning missing" the share of the weightiest word less
+what is like it; "unknown" how far it lacks the like of a word that no source has, "asked thing" that of the noun
+right after "montako" or "mikä", "broken compound" the largest share of the parts of one that it does not name. The
+others are 1 or 0: it holds the kind of thing asked for, and that is a time; it denies as the
+question does; asked whether one may or must, it says so; asked who, it names somebody; asked why, it
+gives a reason; it defines what is asked; asked for a list, it is an item of one, or tells several things or
+leads to them; its document is of the kind asked of; it has the number or address of the very one asked for; it stands
+before the first heading. "length" is the logarithm of its words.
+"""
+_HEADING_SHARE = 0.5
+"""How far a word is meant whose like stands in a heading alone."""
+REACHED = frozenset({Wanted.PHONE, Wanted.EMAIL, Wanted.ADDRESS})
+"""What is asked of a unit: a row that names it goes before one under a heading that does."""
+_TIMES = frozenset({Wanted.TIME, Wanted.WHEN})
+_DEFINING = re.compile(r"\b(?:tarkoit\w+|on|ovat)\b")
+_SEVERAL = re.compile(r":\Z|,[^,.]+,|,[^,.]+ (?:ja|sekä|tai) |\bmuun muassa\b|\besimerkiksi\b")
+"""How a sentence tells several things, or ends that leads to a list."""
+_FIRST = 4
+"""Words of a sentence among which the thing that it defines and the verb are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sentence where it stands: as it is read, with the words around it, and what the search said of its passage.
+
+    ``around`` are the words of its headings, and of the sentence before when it points back to that.
+    ``of_passage`` holds how far the score of the passage is below the best, 1 / (1 + its place) and its cosine.
+    """
+
+    sentence: Sentence
+    text: str
+    read: Sequence[Word]
+    around: Sequence[Word]
+    kind: Kind
+    preamble: bool
+    similarity: float
+    of_passage: tuple[float, float, float]
+
+
+class Sought:
+    """A question with the information (idf) of its topic words, and the words that no source has."""
+
+    def __init__(self, question: Question, information: Sequence[float], unknown: Sequence[bool]) -> None:
+        self.question = question
+        self.information = np.array(information, dtype=np.float64)
+        self.unknown = np.array(unknown, dtype=np.bool_)
+        self.is_thing = np.array([word == question.thing for word in question.topic], dtype=np.bool_)
+        self.likeness = Likeness(question.topic)
+
+    def share(self, named: Sequence[float] | NDArray[np.float32]) -> float:
+        """The share of information, for how far each topic word is named (0 to 1)."""
+        total = self.information.sum()
+        return float(np.dot(self.information, named) / total) if total else 0.0
+
+
+class Naming:
+    """What of a question a sentence names, itself or by its headings."""
+
+    def __init__(self, sought: Sought, place: Place) -> None:
+        question = sought.question
+        self._sought = sought
+        self._question = question
+        self._place = place
+        self._opposed = opposed(question.text, place.text)
+        self._said = _terms(place.read)
+        self._headed = _terms(place.around)
+        self.has_wanted = holds(question.wanted, place.text)
+        """Whether it holds the kind of thing that the question asks for."""
+        self._asked: Set[str] = question.asking if self.has_wanted else frozenset()
+
+    def signs(self) -> tuple[float, ...]:
+        """The ``SIGNS``."""
+        question, place = self._question, self._place
+        coverage = self._coverage()
+        asks_list = question.wanted is Wanted.LIST
+        return (
+            place.similarity,
+            *place.of_passage,
+            coverage,
+            coverage * (question.wanted in STRICT),
+            *self._meaning(),
+            float(self.has_wanted and question.wanted is not Wanted.ANYTHING),
+            float(question.wanted in _TIMES and holds(Wanted.TIME, place.text)),
+            float(denies(question.text) and denies(place.text)),
+            float(asks_leave(question.text) and gives_leave(place.text)),
+            float(asks_who(question.text) and names_actor(place.read)),
+            float(asks_why(question.text) and gives_reason(place.text)),
+            float(question.definition and self._defines()),
+            float(asks_list and place.sentence.lead_in is not None),
+            float(asks_list and bool(_SEVERAL.search(place.text))),
+            float(place.kind is question.kind),
+            float(question.wanted in REACHED and self.has_wanted and self.owner() == 1.0),
+            float(place.preamble),
+            math.log(1 + len(place.read)),
+        )
+
+    def stressed(self) -> bool:
+        """Whether it names what a follow-up is about."""
+        return bool(self._question.stressed & (self._said | self._headed))
+
+    def owner(self) -> float:
+        """1 when it names whose number is asked for, 0.5 when its headings do, 0 when neither does."""
+        owner = self._question.owner
+        if owner is None or names(owner, (self._said - self._opposed) | self._asked):
+            return 1.0
+        return 0.5 if names(owner, self._headed) else 0.0
+
+    def _coverage(self) -> float:
+        said = (self._said - self._opposed) | self._asked
+        return self._sought.share([named(word, said, self._headed) for word in self._question.topic])
+
+    def _meaning(self) -> tuple[float, ...]:
+        """The signs from "meaning" to "broken compound"."""
+        sought = self._sought
+        near = sought.likeness.near(self._place.read)
+        near = np.maximum(near, _HEADING_SHARE * sought.likeness.near(self._place.around))
+        for place, word in enumerate(self._question.topic):
+            if not self._asked.isdisjoint(word.lemmas):
+                near[place] = 1.0
+            elif not self._opposed.isdisjoint(word.lemmas):
+                near[place] = 0.0
+        far = 1 - near
+        return (
+            sought.share(near),
+            float((far * sought.information).max(initial=0.0) / (sought.information.sum() or 1.0)),
+            float(far[sought.unknown].max(initial=0.0)),
+            float(far[sought.is_thing].max(initial=0.0)),
+            max((self._broken(word) for word in self._question.topic if word.parts), default=0.0),
+        )
+
+    def _broken(self, word: Word) -> float:
+        """The share of the parts of a compound that are not named, 0 when it is named whole."""
+        said = self._said | self._headed
+        return 0.0 if not said.isdisjoint(word.lemmas) else 1 - len(said & set(word.parts)) / len(word.parts)
+
+    def _defines(self) -> bool:
+        """Whether it begins with what the question is about, and says what that is or means."""
+        first = self._place.read[:_FIRST]
+        lemmas = {lemma for word in first for lemma in word.lemmas}
+        head = self._place.text[: first[-1].end] if first else ""
+        return all(lemmas.intersection(word.lemmas) for word in self._question.topic) and bool(_DEFINING.search(head))
+
+
+def _terms(read: Iterable[Word]) -> frozenset[str]:
+    return frozenset(term for word in read for term in word.terms)

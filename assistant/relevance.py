@@ -14,8 +14,8 @@ from assistant.records import in_force
 from assistant.signs import REACHED, SIGNS, Naming, Place, Sought
 from corpus.planted import commands_machine
 from corpus.records import Document, Sentence
-from vectorstore.analysis import Word, words
-from vectorstore.evidence import idf
+from vectorstore.analysis import Token, words
+from vectorstore.evidence import idf, tokens_in
 from vectorstore.questions import STRICT, Question, Wanted
 from vectorstore.search import Hit, ReleaseSearch
 from vectorstore.store import context_of
@@ -73,25 +73,40 @@ class Relevance:
         sought = self._sought(question)
         ranks = sorted((hit.score for hit in hits), reverse=True)
         places = [(ranks[0], ranks.index(hit.score)) for hit in hits]
-        return [one for both in zip(hits, places, strict=True) for one in self._of_hit(sought, *both)]
+        # They were taken apart when the release was made; the lexicon is slow.
+        stored = self._search.store.evidence([hit.passage.number for hit in hits])
+        read = [list(map(tokens_in, terms.sentences.split("\n"))) for _, terms in stored]
+        return [one for of in zip(hits, places, read, strict=True) for one in self._of_hit(sought, *of)]
 
-    def _of_hit(self, sought: Sought, hit: Hit, place: tuple[float, int]) -> Iterable[Candidate]:
-        """The sentences of a hit; ``place`` is the best score of a passage and the hit's place among the scores."""
+    def _of_hit(
+        self, sought: Sought, hit: Hit, place: tuple[float, int], tokens: Sequence[list[Token]]
+    ) -> Iterable[Candidate]:
+        """The sentences of a hit, whose words are ``tokens``.
+
+        ``place`` is the best score of a passage and the hit's place among the scores.
+        """
         chunk = hit.passage.chunk
         document = self.document(chunk.document_id)
-        headings = words(context_of(document, chunk))
+        headings: Sequence[Token] = words(context_of(document, chunk))
+        of_headings = sought.likeness.near(headings)
         expired = not in_force(document.metadata.valid_until, date.today())
         of_passage = (hit.score - place[0], 1 / (1 + place[1]), hit.similarity)
-        before: list[Word] = []
+        of_each = dict(zip([sentence.start for sentence in chunk.sentences], tokens, strict=False))
+        before: list[Token] = []
         for sentence, similarity in zip(chunk.sentences, hit.sentence_similarities, strict=True):
             text = spoken(document, sentence)
             if commands_machine(text):
                 continue
-            read = words(text)
-            around = [*headings, *before] if points_back(text) else headings
+            read = of_each[sentence.start]
+            if sentence.lead_in:
+                read = [*_led_by(document, sentence.lead_in, of_each), *read]
+            around, near = headings, of_headings
+            if points_back(text):
+                around = [*headings, *before]
+                near = sought.likeness.near(around)
             before = read
             kind, preamble = hit.passage.kind, not chunk.section
-            naming = Naming(sought, Place(sentence, text, read, around, kind, preamble, similarity, of_passage))
+            naming = Naming(sought, Place(sentence, text, read, around, near, kind, preamble, similarity, of_passage))
             yield Candidate(
                 hit, sentence, naming.has_wanted, naming.stressed(), naming.owner(), naming.signs(), expired
             )
@@ -105,6 +120,11 @@ class Relevance:
         passages = self._search.manifest.passages
         information = [idf(times, passages) * much for times, much in zip(found, stress, strict=True)]
         return Sought(question, information, [not times for times in found])
+
+
+def _led_by(document: Document, lead_in: tuple[int, int], of_each: Mapping[int, Sequence[Token]]) -> Sequence[Token]:
+    """The words of the sentence that leads to an item; it may stand in the passage before."""
+    return of_each.get(lead_in[0]) or words(document.text[slice(*lead_in)])
 
 
 def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:

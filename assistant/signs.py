@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from assistant.polarity import denies, opposed
 from assistant.speech import asks_leave, asks_who, asks_why, gives_leave, gives_reason, names_actor
 from corpus.records import Kind, Sentence
-from vectorstore.analysis import Word
+from vectorstore.analysis import Token, Word, words
 from vectorstore.evidence import named, names
 from vectorstore.meaning import Likeness
 from vectorstore.questions import STRICT, Question, Wanted, holds
@@ -72,14 +72,16 @@ _FIRST = 4
 class Place:
     """A sentence where it stands: as it is read, with the words around it, and what the search said of its passage.
 
-    ``around`` are the words of its headings, and of the sentence before when it points back to that.
+    ``around`` are the words of its headings, and of the sentence before when it points back to that; ``around_near``
+    how near they are to those of the question (``Likeness.near``).
     ``of_passage`` holds how far the score of the passage is below the best, 1 / (1 + its place) and its cosine.
     """
 
     sentence: Sentence
     text: str
-    read: Sequence[Word]
-    around: Sequence[Word]
+    read: Sequence[Token]
+    around: Sequence[Token]
+    around_near: NDArray[np.float32]
     kind: Kind
     preamble: bool
     similarity: float
@@ -161,8 +163,7 @@ class Naming:
     def _meaning(self) -> tuple[float, ...]:
         """The signs from "meaning" to "broken compound"."""
         sought = self._sought
-        near = sought.likeness.near(self._place.read)
-        near = np.maximum(near, _HEADING_SHARE * sought.likeness.near(self._place.around))
+        near = np.maximum(sought.likeness.near(self._place.read), _HEADING_SHARE * self._place.around_near)
         for place, word in enumerate(self._question.topic):
             if not self._asked.isdisjoint(word.lemmas):
                 near[place] = 1.0
@@ -184,11 +185,11 @@ class Naming:
 
     def _defines(self) -> bool:
         """Whether it begins with what the question is about, and says what that is or means."""
-        first = self._place.read[:_FIRST]
+        first = words(self._place.text)[:_FIRST]
         lemmas = {lemma for word in first for lemma in word.lemmas}
         head = self._place.text[: first[-1].end] if first else ""
         return all(lemmas.intersection(word.lemmas) for word in self._question.topic) and bool(_DEFINING.search(head))
 
 
-def _terms(read: Iterable[Word]) -> frozenset[str]:
+def _terms(read: Iterable[Token]) -> frozenset[str]:
     return frozenset(term for word in read for term in word.terms)

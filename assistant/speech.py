@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from vectorstore.analysis import Word
+from vectorstore.analysis import Token
 
 _LEAVE = re.compile(
     r"\b(?:saa(?:n|t|mme|tte|vat|daan)?ko|voi(?:n|t|mme|vat|daan)?ko|pit(?:ää|äisi)kö|täyty(?:y|isi)kö|tarvitsee?ko|"
@@ -47,7 +47,7 @@ def asks_who(question: str) -> bool:
     return bool(_WHO.search(question))
 
 
-def names_actor(read: Iterable[Word]) -> bool:
+def names_actor(read: Iterable[Token]) -> bool:
     """Whether one of the words names a person or a body that acts."""
     return any(_is_actor(term) for word in read for term in word.terms)
 

@@ -68,15 +68,13 @@ _stemmer = snowballstemmer.stemmer("finnish")
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """One token of a text: where it stands and the terms it is found by.
+class Token:
+    """The terms that one word of a text is found by.
 
     ``lemmas`` are its whole-word terms, ``parts`` the terms of its compound parts. ``empty`` is
     True for grammatical and question words that tell nothing of the topic.
     """
 
-    start: int
-    end: int
     lemmas: tuple[str, ...]
     parts: tuple[str, ...]
     empty: bool
@@ -87,9 +85,17 @@ class Word:
         return self.lemmas + self.parts
 
 
+@dataclass(frozen=True, slots=True)
+class Word(Token):
+    """A token and where it stands."""
+
+    start: int
+    end: int
+
+
 def words(text: str) -> list[Word]:
     """The tokens of a text in order; offsets are into ``text``."""
-    found = [Word(m.start(), m.end(), *_analyse(m.group().lower())) for m in _TOKEN.finditer(text)]
+    found = [Word(*_analyse(m.group().lower()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
     for place, word in enumerate(found):
         if _SHORTENED.match(text, word.end):
             found[place] = _completed(text, word, found[place + 2 : place + 2 + _BETWEEN])
@@ -102,7 +108,7 @@ def _completed(text: str, word: Word, following: Sequence[Word]) -> Word:
         for reading in readings(text[other.start : other.end]):
             whole = text[word.start : word.end].lower() + "".join(reading.parts[1:])
             if reading.parts and readings(whole):
-                return Word(word.start, word.end, *_analyse(whole))
+                return Word(*_analyse(whole), word.start, word.end)
     return word
 
 

@@ -3,12 +3,13 @@
 import math
 from collections.abc import Container, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore.analysis import Word
+from vectorstore.analysis import Token, Word
 from vectorstore.questions import Question, Wanted, holds
 
 NAMES = (
@@ -60,9 +61,9 @@ class Terms:
     """The terms of a passage as the release stores them.
 
     ``sentences`` holds a line for each sentence, tokens apart by spaces; a token is its lemmas joined by "&", then
-    "|" and the parts of the compound. ``heading`` has terms apart by spaces. ``length`` counts the terms of both.
-    ``kinds`` names the kinds of things that the text holds (``questions.Wanted``), apart by spaces: looking for them
-    is slow, so it is done when the release is made.
+    "|" and the parts of the compound, after "~" when it is empty. ``heading`` has terms apart by spaces. ``length``
+    counts the terms of both. ``kinds`` names the kinds of things that the text holds (``questions.Wanted``), apart by
+    spaces: looking for them is slow, so it is done when the release is made.
     """
 
     sentences: str
@@ -76,9 +77,24 @@ def kinds_in(text: str) -> str:
     return " ".join(wanted for wanted in Wanted if holds(wanted, text))
 
 
-def token_of(word: Word) -> str:
+_EMPTY = "~"
+
+
+def token_of(word: Token) -> str:
     """A word as ``Terms`` holds it."""
-    return "&".join(word.lemmas) + ("|" + "&".join(word.parts) if word.parts else "")
+    parts = "|" + "&".join(word.parts) if word.parts else ""
+    return _EMPTY * word.empty + "&".join(word.lemmas) + parts
+
+
+def tokens_in(line: str) -> list[Token]:
+    """The words of a line of ``Terms.sentences``."""
+    return list(map(_read, line.split()))
+
+
+@lru_cache(maxsize=100_000)
+def _read(token: str) -> Token:
+    lemmas, _, parts = token.removeprefix(_EMPTY).partition("|")
+    return Token(tuple(lemmas.split("&")), tuple(parts.split("&")) if parts else (), token.startswith(_EMPTY))
 
 
 class Evidence:
@@ -185,10 +201,10 @@ class _Tokens(dict[str, tuple[list[str], list[str]]]):
         self.wanted = wanted
 
     def __missing__(self, token: str) -> tuple[list[str], list[str]]:
-        lemmas, _, parts = token.partition("|")
+        read = _read(token)
         found = (
-            [lemma for lemma in lemmas.split("&") if lemma in self.wanted],
-            [part for part in parts.split("&") if part in self.wanted],
+            [lemma for lemma in read.lemmas if lemma in self.wanted],
+            [part for part in read.parts if part in self.wanted],
         )
         self[token] = found
         return found

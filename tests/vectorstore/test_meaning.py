@@ -38,7 +38,7 @@ def test_nothing_is_near_where_nothing_is_said() -> None:
 
 
 def test_only_the_vectors_of_the_model_are_read() -> None:
-    code = "import sys, vectorstore.meaning as m; m._opened(); print('spacy' in sys.modules)"
+    code = "import sys, vectorstore.meaning as m; m._table(); print('spacy' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "False"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from assistant.signs import REACHED, SIGNS, Naming, Place, Sought
 from corpus.planted import commands_machine
 from corpus.records import Document, Sentence
 from vectorstore.analysis import Token, words
-from vectorstore.evidence import idf, tokens_in
+from vectorstore.evidence import Terms, idf, tokens_in
 from vectorstore.questions import STRICT, Question, Wanted
 from vectorstore.search import Hit, ReleaseSearch
 from vectorstore.store import context_of
@@ -70,48 +71,31 @@ class Relevance:
 
     def read(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """The sentences of the hits with their signs, not yet scored."""
-        sought = self._sought(question)
         ranks = sorted((hit.score for hit in hits), reverse=True)
-        places = [(ranks[0], ranks.index(hit.score)) for hit in hits]
-        # They were taken apart when the release was made; the lexicon is slow.
+        # Their words were found when the release was made; the lexicon is slow.
         stored = self._search.store.evidence([hit.passage.number for hit in hits])
-        read = [list(map(tokens_in, terms.sentences.split("\n"))) for _, terms in stored]
-        return [one for of in zip(hits, places, read, strict=True) for one in self._of_hit(sought, *of)]
+        passages = [
+            self._taken_apart(hit, terms, (hit.score - ranks[0], 1 / (1 + ranks.index(hit.score)), hit.similarity))
+            for hit, (_, terms) in zip(hits, stored, strict=True)
+        ]
+        sought = self._sought(question, [word for passage in passages for word in passage.words()])
+        return [candidate for passage in passages for candidate in _weighed(sought, passage)]
 
-    def _of_hit(
-        self, sought: Sought, hit: Hit, place: tuple[float, int], tokens: Sequence[list[Token]]
-    ) -> Iterable[Candidate]:
-        """The sentences of a hit, whose words are ``tokens``.
-
-        ``place`` is the best score of a passage and the hit's place among the scores.
-        """
+    def _taken_apart(self, hit: Hit, terms: Terms, standing: tuple[float, float, float]) -> "_Passage":
         chunk = hit.passage.chunk
         document = self.document(chunk.document_id)
-        headings: Sequence[Token] = words(context_of(document, chunk))
-        of_headings = sought.likeness.near(headings)
-        expired = not in_force(document.metadata.valid_until, date.today())
-        of_passage = (hit.score - place[0], 1 / (1 + place[1]), hit.similarity)
-        of_each = dict(zip([sentence.start for sentence in chunk.sentences], tokens, strict=False))
-        before: list[Token] = []
-        for sentence, similarity in zip(chunk.sentences, hit.sentence_similarities, strict=True):
-            text = spoken(document, sentence)
-            if commands_machine(text):
-                continue
-            read = of_each[sentence.start]
-            if sentence.lead_in:
-                read = [*_led_by(document, sentence.lead_in, of_each), *read]
-            around, near = headings, of_headings
-            if points_back(text):
-                around = [*headings, *before]
-                near = sought.likeness.near(around)
-            before = read
-            kind, preamble = hit.passage.kind, not chunk.section
-            naming = Naming(sought, Place(sentence, text, read, around, near, kind, preamble, similarity, of_passage))
-            yield Candidate(
-                hit, sentence, naming.has_wanted, naming.stressed(), naming.owner(), naming.signs(), expired
-            )
+        own = dict(
+            zip([one.start for one in chunk.sentences], map(tokens_in, terms.sentences.split("\n")), strict=False)
+        )
+        sentences = []
+        for sentence in chunk.sentences:
+            lead = sentence.lead_in
+            # The sentence that leads to an item may stand in the passage before.
+            before = own.get(lead[0]) or words(document.text[slice(*lead)]) if lead else []
+            sentences.append([*before, *own[sentence.start]])
+        return _Passage(hit, document, words(context_of(document, chunk)), sentences, standing)
 
-    def _sought(self, question: Question) -> Sought:
+    def _sought(self, question: Question, texts: Sequence[Token]) -> Sought:
         """The question with the idf of each topic word: the commonest of its readings counts, stressed words more."""
         topic = question.topic
         frequency = self._search.store.document_frequency(lemma for word in topic for lemma in word.lemmas)
@@ -119,12 +103,46 @@ class Relevance:
         stress = [_STRESS if question.stressed.intersection(word.lemmas) else 1.0 for word in topic]
         passages = self._search.manifest.passages
         information = [idf(times, passages) * much for times, much in zip(found, stress, strict=True)]
-        return Sought(question, information, [not times for times in found])
+        return Sought(question, information, [not times for times in found], texts)
 
 
-def _led_by(document: Document, lead_in: tuple[int, int], of_each: Mapping[int, Sequence[Token]]) -> Sequence[Token]:
-    """The words of the sentence that leads to an item; it may stand in the passage before."""
-    return of_each.get(lead_in[0]) or words(document.text[slice(*lead_in)])
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A passage found, with the words of its headings and of each sentence as it is read.
+
+    ``standing`` holds how far its score is below the best, 1 / (1 + its place among the scores) and its cosine.
+    """
+
+    hit: Hit
+    document: Document
+    headings: Sequence[Token]
+    sentences: Sequence[Sequence[Token]]
+    standing: tuple[float, float, float]
+
+    def words(self) -> Iterable[Token]:
+        """All of them."""
+        return chain(self.headings, *self.sentences)
+
+
+def _weighed(sought: Sought, passage: _Passage) -> Iterable[Candidate]:
+    """The sentences of a passage with what speaks for each."""
+    hit, document = passage.hit, passage.document
+    of_headings = sought.likeness.near(passage.headings)
+    expired = not in_force(document.metadata.valid_until, date.today())
+    kind, preamble = hit.passage.kind, not hit.passage.chunk.section
+    before: Sequence[Token] = ()
+    sentences = zip(hit.passage.chunk.sentences, passage.sentences, hit.sentence_similarities, strict=True)
+    for sentence, read, similarity in sentences:
+        text = spoken(document, sentence)
+        if commands_machine(text):
+            continue
+        around, near = passage.headings, of_headings
+        if points_back(text):
+            around = [*passage.headings, *before]
+            near = sought.likeness.near(around)
+        before = read
+        naming = Naming(sought, Place(sentence, text, read, around, near, kind, preamble, similarity, passage.standing))
+        yield Candidate(hit, sentence, naming.has_wanted, naming.stressed(), naming.owner(), naming.signs(), expired)
 
 
 def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -89,14 +89,19 @@ class Place:
 
 
 class Sought:
-    """A question with the information (idf) of its topic words, and the words that no source has."""
+    """A question with the information (idf) of its topic words, and the words that no source has.
 
-    def __init__(self, question: Question, information: Sequence[float], unknown: Sequence[bool]) -> None:
+    ``texts`` are all words of the passages that may answer and of their headings.
+    """
+
+    def __init__(
+        self, question: Question, information: Sequence[float], unknown: Sequence[bool], texts: Iterable[Token]
+    ) -> None:
         self.question = question
         self.information = np.array(information, dtype=np.float64)
         self.unknown = np.array(unknown, dtype=np.bool_)
         self.is_thing = np.array([word == question.thing for word in question.topic], dtype=np.bool_)
-        self.likeness = Likeness(question.topic)
+        self.likeness = Likeness(question.topic, texts)
 
     def share(self, named: Sequence[float] | NDArray[np.float32]) -> float:
         """The share of information, for how far each topic word is named (0 to 1)."""

@@ -22,19 +22,20 @@ from vectorstore.questions import understand
     ],
 )
 def test_a_word_is_nearer_to_its_like(word: str, like: str, unlike: str) -> None:
-    likeness = Likeness(words(word))
+    likeness = Likeness(words(word), words(f"{like} {unlike}"))
     assert likeness.near(words(like))[0] > likeness.near(words(unlike))[0] + 0.2
 
 
 def test_the_same_word_in_another_form_is_the_nearest_of_all() -> None:
-    near = Likeness(words("päätökset liitteineen")).near(words("Päätöksen voi lähettää sähköisesti."))
+    text = words("Päätöksen voi lähettää sähköisesti.")
+    near = Likeness(words("päätökset liitteineen"), text).near(text)
     assert near[0] == 1.0 and 0 <= near[1] < 1
 
 
 def test_nothing_is_near_where_nothing_is_said() -> None:
-    assert Likeness(words("koira")).near([]).tolist() == [0.0]
-    assert Likeness([]).near(words("koira")).tolist() == []
-    assert Likeness(words("koira")).near(words("ja että")).tolist() == [0.0]
+    assert Likeness(words("koira"), []).near([]).tolist() == [0.0]
+    assert Likeness([], words("koira")).near(words("koira")).tolist() == []
+    assert Likeness(words("koira"), words("ja että")).near(words("ja että")).tolist() == [0.0]
 
 
 def test_only_the_vectors_of_the_model_are_read() -> None:

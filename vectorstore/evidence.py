@@ -1,7 +1,7 @@
 """What speaks for a passage as the answer to a question, as numbers that a ranking can weigh."""
 
 import math
-from collections.abc import Container, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count, pairwise
@@ -128,7 +128,7 @@ class Evidence:
         short = _SHORT / (_SHORT + len(self._question.topic))
         rows = []
         rare = []
-        tokens = _Tokens(self._idf)
+        tokens = _Tokens(frozenset(self._idf))
         for place, of in enumerate(terms):
             read = _Matches(of, tokens)
             rare.append(self._rare_words(read, of))
@@ -193,19 +193,24 @@ class Evidence:
         return near / (len(topic) - 1)
 
 
-class _Tokens(dict[str, tuple[list[str], list[str]]]):
+_Wanted = tuple[Sequence[str], Sequence[str]]
+_NONE: _Wanted = ((), ())
+
+
+class _Tokens(dict[str, _Wanted]):
     """The wanted lemmas and parts of each token seen, so that a common token is taken apart once."""
 
-    def __init__(self, wanted: Container[str]) -> None:
+    def __init__(self, wanted: Set[str]) -> None:
         super().__init__()
         self.wanted = wanted
 
-    def __missing__(self, token: str) -> tuple[list[str], list[str]]:
+    def __missing__(self, token: str) -> _Wanted:
         read = _read(token)
-        found = (
-            [lemma for lemma in read.lemmas if lemma in self.wanted],
-            [part for part in read.parts if part in self.wanted],
-        )
+        lemmas, parts = read.lemmas, read.parts
+        found = _NONE
+        # Nearly all tokens have none: that is the quick way.
+        if not (self.wanted.isdisjoint(lemmas) and self.wanted.isdisjoint(parts)):
+            found = ([one for one in lemmas if one in self.wanted], [one for one in parts if one in self.wanted])
         self[token] = found
         return found
 
@@ -224,10 +229,13 @@ class _Matches:
         for line in terms.sentences.split("\n"):
             found: set[str] = set()
             for at, token in zip(place, line.split(), strict=False):
-                lemmas, parts = tokens[token]
+                wanted = tokens[token]
+                if wanted is _NONE:
+                    continue
+                lemmas, parts = wanted
                 for lemma in lemmas:
                     self._places.setdefault(lemma, []).append(at)
-                for term in (*lemmas, *parts) if lemmas or parts else ():
+                for term in (*lemmas, *parts):
                     found.add(term)
                     self.counts[term] = self.counts.get(term, 0.0) + 1
             self.sentences.append(found)

@@ -145,11 +145,15 @@ def _weighed(sought: Sought, passage: _Passage) -> Iterable[Candidate]:
         yield Candidate(hit, sentence, naming.has_wanted, naming.stressed(), naming.owner(), naming.signs(), expired)
 
 
-def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The candidates with the scores that the fitted weights give them, best first."""
-    weights = [fitted("sentences")[name] for name in SIGNS]
+def ranked(candidates: Iterable[Candidate], weights: Mapping[str, float] | None = None) -> list[Candidate]:
+    """The candidates with the scores that weights of the ``SIGNS`` give them, the fitted ones when none are given.
+
+    The best come first.
+    """
+    weights = weights or fitted("sentences")
+    row = [weights[name] for name in SIGNS]
     scored = [
-        replace(candidate, score=float(np.dot(weights, candidate.signs)) + _EXPIRED * candidate.expired)
+        replace(candidate, score=float(np.dot(row, candidate.signs)) + _EXPIRED * candidate.expired)
         for candidate in candidates
     ]
     return sorted(scored, key=lambda candidate: -candidate.score)

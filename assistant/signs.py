@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,6 +102,9 @@ class Sought:
         self.information = np.array(information, dtype=np.float64)
         self.unknown = np.array(unknown, dtype=np.bool_)
         self.is_thing = np.array([word == question.thing for word in question.topic], dtype=np.bool_)
+        of_follow_up = [not question.stressed.isdisjoint(word.lemmas) for word in question.topic]
+        self.must_have = np.array(of_follow_up if any(of_follow_up) else [True] * len(of_follow_up), dtype=np.bool_)
+        """The words that may not be missing: a follow-up takes the place of words of the question before."""
         self.likeness = Likeness(question.topic, texts)
 
     def share(self, named: Sequence[float] | NDArray[np.float32]) -> float:
@@ -174,19 +178,23 @@ class Naming:
                 near[place] = 1.0
             elif not self._opposed.isdisjoint(word.lemmas):
                 near[place] = 0.0
-        far = 1 - near
+        far = np.where(sought.must_have, 1 - near, 0.0)
         return (
             sought.share(near),
             float((far * sought.information).max(initial=0.0) / (sought.information.sum() or 1.0)),
             float(far[sought.unknown].max(initial=0.0)),
             float(far[sought.is_thing].max(initial=0.0)),
-            max((self._broken(word) for word in self._question.topic if word.parts), default=0.0),
+            max((self._broken(word) for word in compress(self._question.topic, sought.must_have)), default=0.0),
         )
 
     def _broken(self, word: Word) -> float:
-        """The share of the parts of a compound that are not named, 0 when it is named whole."""
+        """The share of the parts of a compound that are not named, 0 when it is named whole or is none."""
         said = self._said | self._headed
-        return 0.0 if not said.isdisjoint(word.lemmas) else 1 - len(said & set(word.parts)) / len(word.parts)
+        return (
+            0.0
+            if not word.parts or not said.isdisjoint(word.lemmas)
+            else 1 - len(said & set(word.parts)) / len(word.parts)
+        )
 
     def _defines(self) -> bool:
         """Whether it begins with what the question is about, and says what that is or means."""

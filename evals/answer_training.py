@@ -1,15 +1,15 @@
-"""Fits ``assistant/sentences.toml`` and ``confidence.toml``: ``python -m evals.answer_training FOLDER [FOLDER ...]``.
+"""Fits ``assistant/sentences.toml`` and ``assistant/confidence.toml``: ``python -m evals.answer_training``.
 
-Each folder is a collection whose questions come with their answers; every second question of each fits the choice of
-sentences, the others tell how well it does. The cases of ``ohjenuora eval`` fit too, and alone the probability that the
-first sentence answers: no other set asks in the words of this field. What answers are worth is therefore
-measured on ``evals/unseen.jsonl``, which fits nothing. Run it after ``evals.training``, because a sentence is judged by
-its passage too.
+The cases of ``ohjenuora eval`` fit them: no other set asks in the words of this field. How well it does is told by
+cross-validation, each eighth of the cases by the weights of the others; what answers are worth is measured on
+``evals/unseen.jsonl``, which fits nothing. Run it after ``evals.training`` and ``ohjenuora ingest``, because a sentence
+is judged by its passage too.
 
-Sentences are ranked by a softmax over those of a question; the probability is a logistic regression.
+Sentences are ranked by a softmax over those of a question; the probability that the first answers is a logistic
+regression.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -19,27 +19,25 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from assistant.confidence import CERTAINTY, certainty
-from assistant.relevance import Candidate, Relevance, eligible, fitted, ranked, spoken
+from assistant.relevance import Candidate, Relevance, eligible, fitted, ranked
 from assistant.service import READ_PASSAGES, Assistant, readable
 from assistant.settings import Settings
 from assistant.signs import SIGNS
-from evals.bench.collections import Asked, read_collection
-from evals.bench.index import indexed, silent
 from evals.bench.report import save
-from evals.bench.retrieval import holds_answer
 from evals.cases import read_cases, shipped_cases
 from evals.records import Case
 from evals.run import quotes_evidence
 from evals.training import fit_lists
-from vectorstore.embedders import open_embedder
 from vectorstore.questions import Question
-from vectorstore.search import ReleaseSearch
 
-_FIRST = (1, 5)
+Weights = Mapping[str, float]
+_FOLDS = 8
+_FALSE_ANSWERS = 0.05
 _RIDGE, _STRENGTH = 0.1, 0.1
 """How near to 0 the weights of the sentences stay (the larger, the nearer) and of the regression (the smaller)."""
 
@@ -48,14 +46,13 @@ _RIDGE, _STRENGTH = 0.1, 0.1
 class Choice:
     """The sentences that one question can choose from.
 
-    ``right`` tells which of them answer, None when that is not known; ``answerable`` whether the sources answer at
-    all, ``chance`` how likely they do by the search alone.
+    ``right`` tells which of them answer, None when the sources do not; ``chance`` how likely they do by the search
+    alone.
     """
 
     question: Question
     candidates: Sequence[Candidate]
     right: NDArray[np.bool_] | None
-    answerable: bool
     chance: float
 
     @property
@@ -63,88 +60,90 @@ class Choice:
         """Shape (sentences, ``len(SIGNS)``)."""
         return np.array([candidate.signs for candidate in self.candidates]).reshape(-1, len(SIGNS))
 
-    def certainty(self) -> tuple[float, ...] | None:
-        """The signs of ``CERTAINTY`` by the weights last written, None when no sentence can be the answer."""
-        candidates = eligible(self.question, ranked(self.candidates))
+    def ordered(self, weights: Weights) -> list[Candidate]:
+        """Those that can be the answer, best first."""
+        return eligible(self.question, ranked(self.candidates, weights))
+
+    def is_right(self, candidate: Candidate) -> bool:
+        """Whether a candidate, by its place in a document, is one that answers."""
+        assert self.right is not None
+        places = zip(self.candidates, self.right, strict=True)
+        return any(right and one.signs is candidate.signs for one, right in places)
+
+    def certainty(self, weights: Weights) -> tuple[float, ...] | None:
+        """The signs of ``CERTAINTY``, None when no sentence can be the answer."""
+        candidates = self.ordered(weights)
         return certainty(self.chance, candidates) if candidates else None
 
 
 def main(
-    folders: Annotated[list[Path], typer.Argument(help="Folders of collections with answers")],
     cases: Annotated[list[Path] | None, typer.Option(help="Cases that fit, those of the program when none")] = None,
-    work: Annotated[Path, typer.Option(help="Where indexes are kept")] = Path("data/bench"),
     results: Annotated[Path, typer.Option(help="Where the figures go")] = Path("evals/results"),
 ) -> None:
-    """Fit the weights on one half of the questions and write them; print and save how the other half does."""
-    own = list(_of_cases(cases or [shipped_cases()]))
-    others = {folder.name: list(_of_collection(folder, work)) for folder in folders}
-    fit = own + [choice for found in others.values() for choice in found[0::2]]
-    lists = [(choice.signs, choice.right) for choice in fit if choice.right is not None and len(choice.signs)]
-    weights = fit_lists(lists, _RIDGE)
-    _write("sentences", dict(zip(SIGNS, weights, strict=True)))
-    chance = _fit_chance(own)
-    _write("confidence", _unscaled(chance))
-    figures = {name: _figures(found[1::2]) for name, found in others.items()}
+    """Fit the weights and write them; print and save how they do on cases that did not fit them."""
+    choices = list(_of_cases(cases or [shipped_cases()]))
+    weights = _fit_sentences(choices)
+    _write("sentences", weights)
+    _write("confidence", _unscaled(_fit_chance(choices, weights)))
+    figures = _cross_validated(choices)
     print(figures)
-    save(results, "answer-training", {"folders": list(others), "half": "every second"}, {"other half": figures})
-
-
-def _of_collection(folder: Path, work: Path) -> Iterator[Choice]:
-    collection = read_collection(folder)
-    embedder = open_embedder("bundled")
-    search = indexed(collection, work / folder.name, embedder, silent)
-    for asked in collection.questions:
-        yield _choice(search, asked.text, lambda text: embedder.embed_queries([text])[0], _holding(asked))
-
-
-def _holding(asked: Asked) -> Callable[[Candidate, str], bool] | bool:
-    """Tells whether a sentence answers, or only whether any does when the answer is not known."""
-    if not asked.answer:
-        return bool(asked.relevant)
-    return lambda candidate, text: holds_answer(text, asked.answer)
+    save(results, "answer-training", {"cases": len(choices), "folds": _FOLDS}, {"cross-validated": figures})
 
 
 def _of_cases(paths: Sequence[Path]) -> Iterator[Choice]:
     assistant = Assistant(Settings())
+    search = assistant.search
+    relevance = Relevance(search)
     for case in (case for path in paths for case in read_cases(path) if len(case.turns) == 1):
-        yield _choice(assistant.search, case.turns[0], assistant.embed, _evident(case, assistant.search))
+        question = search.understand(case.turns[0])
+        vector = assistant.embed(question.text)
+        found = search.search(question, vector, limit=READ_PASSAGES)
+        candidates = relevance.read(question, readable(question, vector, found, search))
+        right = np.array([_is_evidence(one, case, relevance) for one in candidates], dtype=np.bool_)
+        yield Choice(question, candidates, right if case.answerable else None, found.answerable)
 
 
-def _evident(case: Case, search: ReleaseSearch) -> Callable[[Candidate, str], bool] | bool:
-    if not case.answerable:
-        return False
-    relevance = Relevance(search)
-
-    def is_evidence(candidate: Candidate, text: str) -> bool:
-        document = relevance.document(candidate.hit.passage.chunk.document_id)
-        quote = document.text[candidate.sentence.start : candidate.sentence.end]
-        return quotes_evidence(document.id, quote, case.evidence)
-
-    return is_evidence
+def _is_evidence(candidate: Candidate, case: Case, relevance: Relevance) -> bool:
+    document = relevance.document(candidate.hit.passage.chunk.document_id)
+    quote = document.text[candidate.sentence.start : candidate.sentence.end]
+    return quotes_evidence(document.id, quote, case.evidence)
 
 
-def _choice(
-    search: ReleaseSearch,
-    text: str,
-    embed: Callable[[str], NDArray[np.float32]],
-    answers: Callable[[Candidate, str], bool] | bool,
-) -> Choice:
-    question = search.understand(text)
-    vector = embed(question.text)
-    found = search.search(question, vector, limit=READ_PASSAGES)
-    relevance = Relevance(search)
-    candidates = relevance.read(question, readable(question, vector, found, search))
-    if isinstance(answers, bool):
-        return Choice(question, candidates, None, answers, found.answerable)
-    texts = [spoken(relevance.document(c.hit.passage.chunk.document_id), c.sentence) for c in candidates]
-    right = np.array([answers(*both) for both in zip(candidates, texts, strict=True)], dtype=np.bool_)
-    return Choice(question, candidates, right, True, found.answerable)
+def _fit_sentences(choices: Sequence[Choice]) -> Weights:
+    lists = [(choice.signs, choice.right) for choice in choices if choice.right is not None and len(choice.signs)]
+    return dict(zip(SIGNS, fit_lists(lists, _RIDGE).tolist(), strict=True))
 
 
-def _fit_chance(choices: Sequence[Choice]) -> Pipeline:
-    rows = [(signs, choice.answerable) for choice in choices if (signs := choice.certainty())]
+def _fit_chance(choices: Sequence[Choice], weights: Weights) -> Pipeline:
+    rows = [(signs, choice.right is not None) for choice in choices if (signs := choice.certainty(weights))]
     model = make_pipeline(StandardScaler(), LogisticRegression(C=_STRENGTH, max_iter=20000))
     return model.fit([signs for signs, _ in rows], [answerable for _, answerable in rows])
+
+
+def _cross_validated(choices: Sequence[Choice]) -> dict[str, float]:
+    """How often a right sentence is first and among the first three, and how well the probability tells answers."""
+    first, three, probability, answerable = [], [], [], []
+    for fold in range(_FOLDS):
+        rest = [choice for place, choice in enumerate(choices) if place % _FOLDS != fold]
+        weights = _fit_sentences(rest)
+        chance = _fit_chance(rest, weights)
+        for choice in choices[fold::_FOLDS]:
+            signs = choice.certainty(weights)
+            probability.append(float(chance.predict_proba([signs])[0, 1]) if signs else 0.0)
+            answerable.append(choice.right is not None)
+            if choice.right is not None:
+                right = [choice.is_right(candidate) for candidate in choice.ordered(weights)]
+                first.append(any(right[:1]))
+                three.append(any(right[:3]))
+    chances, answers = np.array(probability), np.array(answerable)
+    line = np.quantile(chances[~answers], 1 - _FALSE_ANSWERS)
+    figures = {
+        "right first": np.mean(first),
+        "right among three": np.mean(three),
+        "auc": roc_auc_score(answers, chances),
+        "answered_at_5_percent_wrong": np.mean(chances[answers] > line),
+    }
+    return {name: round(float(value), 4) for name, value in figures.items()}
 
 
 def _unscaled(chance: Pipeline) -> dict[str, float]:
@@ -153,22 +152,6 @@ def _unscaled(chance: Pipeline) -> dict[str, float]:
     weights = model.coef_[0] / scaler.scale_
     bias = float(model.intercept_[0] - weights @ scaler.mean_)
     return {"bias": bias, **dict(zip(CERTAINTY, weights, strict=True))}
-
-
-def _figures(choices: Sequence[Choice]) -> dict[str, float]:
-    figures: dict[str, float] = {}
-    known = [choice for choice in choices if choice.right is not None]
-    if known:
-        found = [_ordered(choice) for choice in known]
-        figures = {f"answer@{first}": float(np.mean([right[:first].any() for right in found])) for first in _FIRST}
-    return {name: round(value, 4) for name, value in figures.items()}
-
-
-def _ordered(choice: Choice) -> NDArray[np.bool_]:
-    """Which sentences are right, in the order of the weights last written."""
-    weights = np.array([fitted("sentences")[name] for name in SIGNS])
-    assert choice.right is not None
-    return choice.right[np.argsort(-(choice.signs @ weights), kind="stable")]
 
 
 def _write(name: str, weights: Mapping[str, float]) -> None:

@@ -9,11 +9,14 @@ from sklearn.calibration import calibration_curve
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
 from assistant.confidence import THRESHOLD
+from assistant.service import READ_PASSAGES, answering
 from evals.bench.collections import read_collection
 from evals.bench.index import indexed, silent
 from evals.bench.systems import BUNDLED
 from evals.errors import BadCollection
 from vectorstore.embedders import open_embedder
+from vectorstore.questions import Question
+from vectorstore.search import ReleaseSearch
 
 _FALSE_ANSWERS = 0.05
 _BINS = 10
@@ -21,14 +24,20 @@ _BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Answerability:
-    """Figures from 0 to 1. ``answered`` and ``wrong`` are shares at the assistant's own threshold."""
+    """Figures from 0 to 1.
+
+    The first three are of the probability that the search gives, those that begin with "sentence" of the one that
+    looks at the best sentence too. ``answered`` and ``wrong`` tell what the assistant does at its own threshold.
+    """
 
     auc: float
     answered_at_5_percent_wrong: float
-    answered: float
-    wrong: float
     brier: float
     """Mean squared difference of the probability and what was so; 0 is best."""
+    sentence_auc: float
+    sentence_answered_at_5_percent_wrong: float
+    answered: float
+    wrong: float
     questions: int
 
 
@@ -49,18 +58,35 @@ def measure_answerability(
     search = indexed(collection, work, embedder, silent)
     understood = [search.understand(one.text) for one in asked]
     vectors = embedder.embed_queries([question.text for question in understood])
-    found = (search.search(*both, limit=1) for both in zip(understood, vectors, strict=True))
-    chance = np.array([one.answerable for one in found])
-    line = np.quantile(chance[~answers], 1 - _FALSE_ANSWERS)
+    both = np.array([_chances(*one, search) for one in zip(understood, vectors, strict=True)])
+    chance, of_sentence = both.T
     _draw(plot, answers, chance)
     return Answerability(
-        round(float(roc_auc_score(answers, chance)), 4),
-        round(float((chance[answers] > line).mean()), 4),
-        round(float((chance[answers] >= THRESHOLD).mean()), 4),
-        round(float((chance[~answers] >= THRESHOLD).mean()), 4),
-        round(float(brier_score_loss(answers, chance)), 4),
+        _rounded(roc_auc_score(answers, chance)),
+        _answered(answers, chance),
+        _rounded(brier_score_loss(answers, chance)),
+        _rounded(roc_auc_score(answers, of_sentence)),
+        _answered(answers, of_sentence),
+        _rounded((of_sentence[answers] >= THRESHOLD).mean()),
+        _rounded((of_sentence[~answers] >= THRESHOLD).mean()),
         len(asked),
     )
+
+
+def _rounded(figure: float) -> float:
+    return round(float(figure), 4)
+
+
+def _chances(question: Question, vector: NDArray[np.float32], search: ReleaseSearch) -> tuple[float, float]:
+    """How likely there is an answer by the search alone, and by the best sentence too."""
+    found = search.search(question, vector, limit=READ_PASSAGES)
+    return found.answerable, answering(question, vector, found, search)[1]
+
+
+def _answered(answers: NDArray[np.bool_], chance: NDArray[np.float64]) -> float:
+    """The share of answerable questions answered where 5 in 100 of the others are."""
+    line = np.quantile(chance[~answers], 1 - _FALSE_ANSWERS)
+    return _rounded((chance[answers] > line).mean())
 
 
 def _draw(path: Path, answers: NDArray[np.bool_], chance: NDArray[np.float64]) -> None:

@@ -12,12 +12,12 @@ from itertools import chain
 import numpy as np
 
 from assistant.records import in_force
-from assistant.signs import REACHED, SIGNS, Naming, Place, Sought
+from assistant.signs import REACHED, SIGNS, TIMES, Naming, Place, Sought
 from corpus.planted import commands_machine
 from corpus.records import Document, Sentence
 from vectorstore.analysis import Token, words
 from vectorstore.evidence import Terms, idf, tokens_in
-from vectorstore.questions import STRICT, Question, Wanted
+from vectorstore.questions import STRICT, Question
 from vectorstore.search import Hit, ReleaseSearch
 from vectorstore.store import context_of
 
@@ -29,7 +29,6 @@ _POINTS_BACK = re.compile(
     r"Hän|Hänen|Hänelle|Muutoin|Muussa tapauksessa|Sama|Samoin)\b"
 )
 """How a sentence begins that needs the one before it."""
-_TIMES = frozenset({Wanted.TIME, Wanted.WHEN})
 _GOOD_ENOUGH = -2.0
 """How far below the best score one may be that has what the question asks for, and still go before it."""
 
@@ -40,7 +39,8 @@ class Candidate:
 
     e to the difference of two scores is how much likelier one is to hold the answer. ``has_wanted`` says whether it
     holds the kind of thing that the question asks for, ``names_stressed`` whether it names what a follow-up is about,
-    ``names_owner`` how far it names whose number is asked for (0 to 1).
+    ``names_owner`` how far it names whose number is asked for (0 to 1), ``expired`` whether its document is valid no
+    more.
     """
 
     hit: Hit
@@ -175,7 +175,7 @@ def eligible(question: Question, candidates: Sequence[Candidate]) -> list[Candid
         candidates = [candidate for candidate in candidates if candidate.has_wanted]
     owned = max((candidate.names_owner for candidate in candidates), default=0.0) if question.wanted in REACHED else 0.5
     candidates = [candidate for candidate in candidates if candidate.names_owner >= owned > 0]
-    if question.wanted in _TIMES:
+    if question.wanted in TIMES:
         candidates = _preferred(candidates, [candidate for candidate in candidates if candidate.has_wanted])
     if question.stressed:
         candidates = _preferred(candidates, [candidate for candidate in candidates if candidate.names_stressed])

@@ -22,13 +22,14 @@ from assistant.privacy import has_identity_code, masked
 from assistant.records import Answer, AnswerSentence, Citation, Dropped, SearchHit, SearchResult, Turn
 from assistant.relevance import Candidate, Relevance, eligible
 from assistant.settings import Settings
+from assistant.signs import asks_to_reach
 from assistant.texts import Language, text
 from assistant.unknown import asks_of_unknown
 from corpus.records import Document, Kind
 from vectorstore.embedders import is_service, open_embedder
 from vectorstore.filters import Only
 from vectorstore.originals import Originals
-from vectorstore.questions import Question, Wanted
+from vectorstore.questions import Question
 from vectorstore.releases import Releases
 from vectorstore.rerankers import open_reranker
 from vectorstore.search import Found, Hit, LiveSearch, ReleaseSearch
@@ -45,7 +46,6 @@ _WRITTEN_FROM = 5
 """Passages that a language model gets."""
 _CUT_SHORT = "model-failed"
 """Why nothing more of a model's text is there: it failed or was too slow."""
-_REACHED = frozenset({Wanted.PHONE, Wanted.EMAIL})
 _ONLY_A_REFERENCE = 3
 """Topic words up to which a question that names a section asks for the section itself."""
 
@@ -228,9 +228,9 @@ def contacts_for(question: Question, vector: NDArray[np.float32], search: Releas
 def readable(question: Question, vector: NDArray[np.float32], found: Found, search: ReleaseSearch) -> list[Hit]:
     """The hits that an answer may use: none from a document that another one has replaced.
 
-    A question for a number or an address has the contact details too.
+    A question that asks how somebody is reached has the contact details too.
     """
-    contacts = contacts_for(question, vector, search).hits if question.wanted in _REACHED else ()
+    contacts = contacts_for(question, vector, search).hits if asks_to_reach(question) else ()
     hits = {hit.passage.number: hit for hit in (*contacts, *found.hits)}
     return [hit for hit in hits.values() if hit.passage.chunk.document_id not in search.newer]
 

@@ -54,19 +54,25 @@ right after "montako" or "mikä", "broken compound" the largest share of the par
 others are 1 or 0: it holds the kind of thing asked for, and that is a time; it denies as the
 question does; asked whether one may or must, it says so; asked who, it names somebody; asked why, it
 gives a reason; it defines what is asked; asked for a list, it is an item of one, or tells several things or
-leads to them; its document is of the kind asked of; it has the number or address of the very one asked for; it stands
+leads to them; its document is of the kind asked of; it tells how the very one asked for is reached; it stands
 before the first heading. "length" is the logarithm of its words.
 """
 _HEADING_SHARE = 0.5
 """How far a word is meant whose like stands in a heading alone."""
 REACHED = frozenset({Wanted.PHONE, Wanted.EMAIL, Wanted.ADDRESS})
 """What is asked of a unit: a row that names it goes before one under a heading that does."""
-_TIMES = frozenset({Wanted.TIME, Wanted.WHEN})
+TIMES = frozenset({Wanted.TIME, Wanted.WHEN})
+"""What is asked of time: a sentence that tells it goes before one that does not."""
 _DEFINING = re.compile(r"\b(?:tarkoit\w+|on|ovat)\b")
 _SEVERAL = re.compile(r":\Z|,[^,.]+,|,[^,.]+ (?:ja|sekä|tai) |\bmuun muassa\b|\besimerkiksi\b")
 """How a sentence tells several things, or ends that leads to a list."""
 _FIRST = 4
 """Words of a sentence among which the thing that it defines and the verb are."""
+
+
+def asks_to_reach(question: Question) -> bool:
+    """Whether a question asks how or when somebody is reached."""
+    return question.wanted in REACHED or question.kind is Kind.CONTACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,7 @@ class Naming:
             coverage * (question.wanted in STRICT),
             *self._meaning(),
             float(self.has_wanted and question.wanted is not Wanted.ANYTHING),
-            float(question.wanted in _TIMES and holds(Wanted.TIME, place.text)),
+            float(question.wanted in TIMES and holds(Wanted.TIME, place.text)),
             float(denies(question.text) and denies(place.text)),
             float(asks_leave(question.text) and gives_leave(place.text)),
             float(asks_who(question.text) and names_actor(place.read)),
@@ -149,7 +155,7 @@ class Naming:
             float(asks_list and place.sentence.lead_in is not None),
             float(asks_list and bool(_SEVERAL.search(place.text))),
             float(place.kind is question.kind),
-            float(question.wanted in REACHED and self.has_wanted and self.owner() == 1.0),
+            float(self._reached()),
             float(place.preamble),
             math.log(1 + len(place.read)),
         )
@@ -164,6 +170,13 @@ class Naming:
         if owner is None or names(owner, (self._said - self._opposed) | self._asked):
             return 1.0
         return 0.5 if names(owner, self._headed) else 0.0
+
+    def _reached(self) -> bool:
+        """Whether it tells how the very one asked for is reached: a number anywhere, hours among contact details."""
+        asked = self._question.wanted in REACHED or (
+            self._question.kind is Kind.CONTACT and self._place.kind is Kind.CONTACT
+        )
+        return asked and self.has_wanted and self.owner() == 1.0
 
     def _coverage(self) -> float:
         said = (self._said - self._opposed) | self._asked
@@ -190,11 +203,9 @@ class Naming:
     def _broken(self, word: Word) -> float:
         """The share of the parts of a compound that are not named, 0 when it is named whole or is none."""
         said = self._said | self._headed
-        return (
-            0.0
-            if not word.parts or not said.isdisjoint(word.lemmas)
-            else 1 - len(said & set(word.parts)) / len(word.parts)
-        )
+        if not word.parts or not said.isdisjoint(word.lemmas):
+            return 0.0
+        return 1 - len(said & set(word.parts)) / len(word.parts)
 
     def _defines(self) -> bool:
         """Whether it begins with what the question is about, and says what that is or means."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from vectorstore.analysis import Token
 
 _LEAVE = re.compile(
-    r"\b(?:saa(?:n|t|mme|tte|vat|daan)?ko|voi(?:n|t|mme|vat|daan)?ko|pit(?:ää|äisi)kö|täyty(?:y|isi)kö|tarvitsee?ko|"
+    r"\b(?:saa(?:n|t|mme|tte|vat|daan)?ko|voi(?:n|t|mme|vat|daan)?ko|pit(?:ää|äisi)kö|täyty(?:y|isi)kö|"
     r"tarvitseeko|tarvitaanko|tuleeko|onko (?:pakko|oikeus|velvollisuus|lupa|mahdollista)|pääse(?:e|vät)kö|kelpaako|"
     r"riittääkö|käykö|sopiiko|kuuluuko|(?:ei|en|eivät) (?:saa|voi|tarvitse|pidä)|saa|voi|pitää|täytyy|tarvitsee)\b",
     re.IGNORECASE,
@@ -18,6 +18,7 @@ _GIVEN = re.compile(
     r"on (?:\w+ )?\w+(?:ttava|ttävä|tava|tävä)|ei(?:vät)? (?:\w+ )?\w+)\b",
     re.IGNORECASE,
 )
+"""How a sentence says that it may or must be done, or that something is not so."""
 _WHO = re.compile(r"\b(?:kuka|ketkä|kenen|kenelle|keneltä|kenellä|ketä|keillä|mikä taho)\b", re.IGNORECASE)
 _WHY = re.compile(r"\b(?:miksi|mistä syystä|minkä takia|minkä vuoksi)\b", re.IGNORECASE)
 _REASON = re.compile(r"\b(?:koska|sillä|jotta|joten|syy\w*|johtu\w+|vuoksi|takia|kun|este\w*|estää)\b", re.IGNORECASE)

@@ -65,10 +65,10 @@ class Choice:
         return eligible(self.question, ranked(self.candidates, weights))
 
     def is_right(self, candidate: Candidate) -> bool:
-        """Whether a candidate, by its place in a document, is one that answers."""
+        """Whether one of the candidates answers."""
         assert self.right is not None
-        places = zip(self.candidates, self.right, strict=True)
-        return any(right and one.signs is candidate.signs for one, right in places)
+        places = [(one.hit.passage.number, one.sentence.start) for one in self.candidates]
+        return bool(self.right[places.index((candidate.hit.passage.number, candidate.sentence.start))])
 
     def certainty(self, weights: Weights) -> tuple[float, ...] | None:
         """The signs of ``CERTAINTY``, None when no sentence can be the answer."""

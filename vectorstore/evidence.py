@@ -78,6 +78,7 @@ def kinds_in(text: str) -> str:
 
 
 _EMPTY = "~"
+"""Before a word that tells nothing of a topic."""
 
 
 def token_of(word: Token) -> str:
@@ -194,6 +195,7 @@ class Evidence:
 
 
 _Wanted = tuple[Sequence[str], Sequence[str]]
+"""The lemmas and the parts of a token that a question has."""
 _NONE: _Wanted = ((), ())
 
 

@@ -20,12 +20,12 @@ from vectorstore.analysis import Token
 _PACKAGE = "spacy_fi_experimental_web_md"
 _KEPT = 20_000
 """Words whose vectors are kept at hand, 600 bytes each."""
-
-
 _HALF = 0xFFFFFFFF
 _STEPS = 127
+"""A byte tells so many steps from 0 to the largest number of a row, either way."""
 _LEAST = 1e-9
 _BLOCK = 2_000
+"""Rows made into bytes at once, so that the whole file is never in memory."""
 
 
 class _Floret(BaseModel):

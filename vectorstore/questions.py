@@ -82,6 +82,12 @@ _ASKS = {
 """How each kind is asked for, the more specific kinds first."""
 
 _ASKED_OF = {
+    Kind.CONTACT: _any(
+        r"\b(?:vasta|kysy|tavoit)\w+ puhelim\w+",
+        r"\bpuhelim\w+ (?:vasta|kysy|tavoit)\w+",
+        r"\bpuhelinai[kj]",
+        r"^(?:minne|mihin) .*\basioi\w+",
+    ),
     Kind.STATUTE: _any(
         r"\bla(?:ki|issa|in|kia|eissa) (?:sano|sääd|määrä|vaati|edellyt|mukaan)", r"säädetään|säädetty|§"
     ),
@@ -94,6 +100,10 @@ _ASKED_OF = {
 """How a question asks of one kind of document."""
 
 _WHAT_IS = _any(r"(?:mikä|mitä|mitkä) (?:on|ovat|tarkoittaa|tarkoitetaan|tarkoittavat)\s+\S+(?:\s+\S+)?\s*\??\Z")
+_WHICH = _any(r"\b(?:montako|kuinka mon\w+|mikä|mitä|mitkä|minkä|millä|millaisi\w*|mihin|missä|minä|mistä) ")
+"""What asks for one of the kind of the noun after it."""
+_MODAL = frozenset(["voida", "saada", "pitää", "täytyä", "tarvita", "tulla"])
+"""Verbs that own no number; "voi" is butter too."""
 
 _TIMES = (
     f"(?:{_NUMBER}).{{0,25}}?{_TIME_UNIT}",
@@ -183,11 +193,6 @@ def _thing(text: str, topic: Sequence[Word]) -> Word | None:
     after = next((word for word in topic if found and word.start == found.end()), None)
     classes = {one.word_class for one in readings(text[after.start : after.end])} if after else set()
     return after if classes == {"nimisana"} else None
-
-
-_WHICH = _any(r"\b(?:montako|kuinka mon\w+|mikä|mitä|mitkä|minkä|millä|millaisi\w*|mihin|missä|minä|mistä) ")
-_MODAL = frozenset(["voida", "saada", "pitää", "täytyä", "tarvita", "tulla"])
-"""Verbs that own no number; "voi" is butter too."""
 
 
 def _owner(text: str, topic: Sequence[Word], naming: Sequence[Word]) -> Word | None:

@@ -3,6 +3,7 @@ import pytest
 from assistant.followups import complete
 from assistant.polarity import opposed
 from assistant.records import Turn
+from corpus.records import Kind
 from vectorstore.questions import Wanted, holds, understand, wanted_by
 
 
@@ -81,6 +82,18 @@ def test_follow_ups_are_completed(before: str, question: str, text: str) -> None
 def test_the_thing_right_after_the_question_word(question: str, thing: str | None) -> None:
     found = understand(question).thing
     assert (question[found.start : found.end] if found else None) == thing
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Milloin lastenvalvojat vastaavat puhelimeen?", Kind.CONTACT),
+        ("Mitä laki sanoo omatyöntekijästä?", Kind.STATUTE),
+        ("Miten asiakas tunnistetaan puhelimessa?", None),
+    ],
+)
+def test_the_kind_of_document_that_is_asked_of(question: str, kind: Kind | None) -> None:
+    assert understand(question).kind is kind
 
 
 def test_what_the_law_says_is_asked_of_the_rest() -> None:

@@ -45,7 +45,7 @@ _ASKS = {
     Wanted.PHONE: _any(
         r"\b(?:puhelin)?numero(?:on|sta|lla|ssa)?\b",
         "puhelinnumer",
-        r"\bsoit(?:an|etaan)\b|\b(?:mihin|minne|kenelle|voi\w*|saa\w*|pitä\w+) .*\bsoittaa\b",
+        r"\bsoit(?:an|etaan)\b|\b(?:mihin|minne|kenelle|voi\w*|saa\w*|pitä\w+)(?: \w+){0,2} soittaa\b",
         "yhteystie",
     ),
     Wanted.MONEY: _any(

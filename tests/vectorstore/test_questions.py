@@ -25,6 +25,8 @@ from vectorstore.questions import Wanted, holds, understand, wanted_by
         ("Voiko luoton maksaa pois etuajassa?", Wanted.ANYTHING),
         ("Mihin voin soittaa yöllä?", Wanted.PHONE),
         ("Poliisi soittaa ja kysyy asiakkaasta.", Wanted.ANYTHING),
+        ("saanko antaa poliisille tietoja kun ne soittaa", Wanted.ANYTHING),
+        ("Kenelle voin soittaa yöllä?", Wanted.PHONE),
         ("Kenelle kirje oli osoitettu?", Wanted.ANYTHING),
         ("Mitä kutsussa kerrotaan?", Wanted.LIST),
         ("Mitkä asiat kirjataan?", Wanted.LIST),

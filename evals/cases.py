@@ -21,6 +21,11 @@ def shipped_cases() -> Path:
     return Path(str(files("evals"))) / "cases.jsonl"
 
 
+def unseen_cases() -> Path:
+    """The set over the same documents that fits nothing."""
+    return shipped_cases().with_name("unseen.jsonl")
+
+
 def read_cases(path: Path) -> list[Case]:
     """All cases of a file. Raises ``PathMissing`` and ``BadCase``."""
     if not path.is_file():

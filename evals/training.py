@@ -1,8 +1,9 @@
 """Fits ``vectorstore/ranking.toml``: ``python -m evals.training FOLDER [FOLDER ...]``.
 
 Each folder is a collection of ``evals.bench.collections``. Every second question of each fits the weights, the
-others tell how well they do; what is reported elsewhere of these collections names which half it is of. The cases of
-``ohjenuora eval`` are not looked at.
+others tell how well they do; what is reported elsewhere of these collections names which half it is of. Of this field's
+own questions the cases of ``ohjenuora eval`` fit, and those of ``evals/unseen.jsonl`` tell; both are asked of the
+release in use, so run it after ``ohjenuora ingest``.
 
 Passages are ranked by a softmax over the candidates of a question (listwise, Cao et al. 2007); the probability that
 there is an answer is a logistic regression.
@@ -22,10 +23,16 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from assistant.service import Assistant
+from assistant.settings import Settings
+from corpus.records import Chunk
 from evals.bench.collections import Asked, read_collection
 from evals.bench.index import indexed, silent
 from evals.bench.report import save
+from evals.cases import read_cases, shipped_cases, unseen_cases
 from evals.metrics import FIGURES, ranked_figures
+from evals.records import Case, Evidence
+from evals.run import plain
 from vectorstore.embedders import open_embedder
 from vectorstore.evidence import NAMES
 from vectorstore.questions import Question
@@ -33,6 +40,8 @@ from vectorstore.ranking import OUTLOOK, Candidates, outlook
 from vectorstore.search import ReleaseSearch
 
 _RIDGE = 1e-3
+_OWN = "own questions"
+_MISSED = "missed"
 _FALSE_ANSWERS = 0.05
 
 
@@ -55,16 +64,22 @@ def main(
     examples = {folder.name: _examples(folder, work) for folder in folders}
     fit = {name: found[0::2] for name, found in examples.items()}
     check = {name: found[1::2] for name, found in examples.items()}
+    fit[_OWN], check[_OWN] = _examples_of(shipped_cases()), _examples_of(unseen_cases())
     weights = fit_ranking([example for found in fit.values() for example in found])
     figures: dict[str, dict[str, float]] = {name: _quality(found, weights) for name, found in check.items()}
-    both = [name for name, found in examples.items() if not all(example.asked.relevant for example in found)]
+    both = [name for name, found in check.items() if not all(example.asked.relevant for example in found)]
     chance = fit_answerable([example for name in both for example in fit[name]], weights)
     for name in both:
         figures[name] |= _answerability(check[name], weights, chance)
     for name, values in figures.items():
         print(name, {figure: round(value, 4) for figure, value in values.items()})
     _write(weights, chance)
-    save(results, "training", {"folders": list(examples), "half": "every second question"}, {"other half": figures})
+    save(
+        results,
+        "training",
+        {"folders": list(examples), "fit": "every second question, and the cases"},
+        {"others": figures},
+    )
 
 
 def _examples(folder: Path, work: Path) -> list[Example]:
@@ -74,6 +89,33 @@ def _examples(folder: Path, work: Path) -> list[Example]:
     understood = [search.understand(asked.text) for asked in collection.questions]
     vectors = embedder.embed_queries([question.text for question in understood])
     return list(map(_example, collection.questions, understood, vectors, repeat(search)))
+
+
+def _examples_of(cases: Path) -> list[Example]:
+    """The questions of a set of cases, with the passages that hold their evidence as the relevant ones."""
+    assistant = Assistant(Settings())
+    return [_of_case(case, assistant) for case in read_cases(cases) if len(case.turns) == 1]
+
+
+def _of_case(case: Case, assistant: Assistant) -> Example:
+    search = assistant.search
+    question = search.understand(case.turns[0])
+    candidates = search.candidates(question, assistant.embed(question.text))
+    passages = search.store.passages(candidates.numbers)
+    relevant = np.array([_holds(passage.chunk, case.evidence) for passage in passages])
+    names = tuple(str(number) for number in candidates.numbers)
+    asked = Asked(case.id, case.turns[0], frozenset(_found_or_missed(names, relevant, case)))
+    return Example(asked, candidates, names, relevant)
+
+
+def _holds(chunk: Chunk, evidence: Sequence[Evidence]) -> bool:
+    return any(chunk.document_id == one.document and plain(one.span) in plain(chunk.text) for one in evidence)
+
+
+def _found_or_missed(names: Sequence[str], relevant: NDArray[np.bool_], case: Case) -> list[str]:
+    """The relevant names; one that is never found for a case whose evidence no candidate holds."""
+    found = [name for name, right in zip(names, relevant, strict=True) if right]
+    return found or [_MISSED] * case.answerable
 
 
 def _example(asked: Asked, question: Question, vector: NDArray[np.float32], search: ReleaseSearch) -> Example:

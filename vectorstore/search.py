@@ -22,6 +22,7 @@ from vectorstore.references import SectionReferences
 from vectorstore.releases import FORMAT_VERSION, Manifest, ReleaseFolder, Releases
 from vectorstore.rerankers import FeatureReranker, Reranker
 from vectorstore.spelling import corrected
+from vectorstore.spoken import written
 from vectorstore.store import Passage, Store
 
 _CANDIDATES = 50
@@ -126,7 +127,7 @@ class ReleaseSearch:
         language = language_of(text)
         if language:
             return replace(understand(in_finnish(text, language), wanted), language=language)
-        return understand(corrected(standard(text), self.store.document_frequency), wanted)
+        return understand(corrected(written(standard(text)), self.store.document_frequency), wanted)
 
     def search(self, question: Question, vector: NDArray[np.float32], *, limit: int, only: Only = ANY) -> Found:
         """The best passages for a question whose embedding is ``vector`` (shape (dimension,))."""

@@ -50,7 +50,7 @@ def measure_answerability(
     questions have an answer, or none.
     """
     collection = read_collection(data, full=full, questions=questions)
-    asked = collection.questions[1::2] if held_out else collection.questions
+    asked = collection.held_out if held_out else collection.questions
     answers = np.array([bool(one.relevant) for one in asked])
     if answers.all() or not answers.any():
         raise BadCollection(path=str(questions or data), found="only questions of one sort, with or without an answer")

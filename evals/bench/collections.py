@@ -48,9 +48,14 @@ class Collection:
     questions: tuple[Asked, ...]
 
     @property
-    def inside(self) -> list[Asked]:
-        """The questions that have an answer here."""
-        return [asked for asked in self.questions if asked.relevant]
+    def fitting(self) -> tuple[Asked, ...]:
+        """The half of the questions that teaches the model and fits the weights."""
+        return self.questions[0::2]
+
+    @property
+    def held_out(self) -> tuple[Asked, ...]:
+        """The other half, which measures them."""
+        return self.questions[1::2]
 
 
 def read_collection(folder: Path, *, full: bool = False, questions: Path | None = None) -> Collection:

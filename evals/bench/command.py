@@ -22,6 +22,7 @@ _Data = Annotated[Path, typer.Option(help="Aineiston kansio.")]
 _Questions = Annotated[Path | None, typer.Option(help="Toinen samanmuotoinen kysymystiedosto.")]
 _Json = Annotated[bool, typer.Option("--json", help="Tulosta JSON-muodossa.")]
 _Full = Annotated[bool, typer.Option("--full/--small", help="Koko aineisto tai sen pieni osa.")]
+_HeldOut = Annotated[bool, typer.Option(help="Vain kysymykset, joilla mallia tai painoja ei sovitettu.")]
 _Work = Annotated[Path, typer.Option(help="Kansio, jossa hakemistot ja vektorit säilyvät.")]
 _Results = Annotated[Path, typer.Option(help="Kansio, johon tulos kirjoitetaan.")]
 _WORK = Path("data/bench")
@@ -33,6 +34,7 @@ def retrieval(
     data: _Data,
     full: _Full = False,
     questions: _Questions = None,
+    held_out: _HeldOut = False,
     as_json: _Json = False,
     work: _Work = _WORK,
     results: _Results = _RESULTS,
@@ -42,14 +44,15 @@ def retrieval(
     from evals.bench.retrieval import Task, measure_all
 
     name = f"{data.name}-full" if full else data.name
-    task = Task(data, full, questions, work / name)
+    task = Task(data, full, questions, work / name, held_out)
     rows = []
     for row in measure_all(task):
         rows.append(
             {"system": row.system, **row.figures, "p50_ms": row.p50_ms, "p95_ms": row.p95_ms}
             | {"index_mb": row.index_mb, "memory_mb": row.memory_mb}
         )
-    _deliver(f"retrieval-{name}", {"data": data.name, "full": full}, {"systems": rows}, as_json, results)
+    configuration = {"data": data.name, "full": full, "held out": held_out}
+    _deliver(f"retrieval-{name}", configuration, {"systems": rows}, as_json, results)
 
 
 @app.command()
@@ -57,7 +60,7 @@ def answerability(
     data: _Data,
     full: _Full = False,
     questions: _Questions = None,
-    held_out: Annotated[bool, typer.Option(help="Vain kysymykset, joilla painoja ei sovitettu.")] = False,
+    held_out: _HeldOut = False,
     as_json: _Json = False,
     work: _Work = _WORK,
     results: _Results = _RESULTS,

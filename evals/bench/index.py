@@ -26,14 +26,15 @@ def indexed(collection: Collection, data_dir: Path, embedder: Embedder, progress
     """
     names = (collection.name, _digest(collection))
     releases = Releases(data_dir)
-    if releases.current_name() and _made_now(releases.current().manifest(), names):
+    if releases.current_name() and _made_now(releases.current().manifest(), names, embedder):
         return ReleaseSearch.open(releases.current(), embedder)
     Ingest(data_dir, embedder).build(names, Gathered(tuple(map(ready, collection.items)), ()), progress)
     return ReleaseSearch.open(releases.current(), embedder)
 
 
-def _made_now(manifest: Manifest, names: tuple[str, ...]) -> bool:
-    return (manifest.roots, manifest.format, manifest.analyser) == (names, FORMAT_VERSION, ANALYSER_VERSION)
+def _made_now(manifest: Manifest, names: tuple[str, ...], embedder: Embedder) -> bool:
+    made = (manifest.roots, manifest.format, manifest.analyser, manifest.embedder)
+    return made == (names, FORMAT_VERSION, ANALYSER_VERSION, embedder.name)
 
 
 def ready(item: Item) -> Ready:

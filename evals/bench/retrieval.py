@@ -30,6 +30,8 @@ class Task:
     questions: Path | None
     folder: Path
     """Where the indexes are kept."""
+    held_out: bool
+    """Whether only the questions are asked that fitted nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ def _prepare(task: Task, system: str) -> None:
 def _measure(task: Task, system: str) -> Row:
     collection = read_collection(task.data, full=task.full, questions=task.questions)
     search = opened(system, collection, task.folder)
-    inside = collection.inside
+    asked_of = collection.held_out if task.held_out else collection.questions
+    inside = [asked for asked in asked_of if asked.relevant]
     for asked in inside[:_WARM_UP]:
         search.rank(asked.text)
     ranked: dict[str, list[str]] = {}

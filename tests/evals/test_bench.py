@@ -77,7 +77,7 @@ def test_a_broken_line_is_named(squad: Path) -> None:
 
 def test_systems_are_measured_side_by_side(squad: Path, tmp_path: Path) -> None:
     pytest.importorskip("sentence_transformers", reason="the extra models is not installed")
-    rows = {row.system: row for row in measure_all(Task(squad, False, None, tmp_path / "work"))}
+    rows = {row.system: row for row in measure_all(Task(squad, False, None, tmp_path / "work", held_out=False))}
     assert len(rows) == 6
     assert rows["ohjenuora"].figures["recall@1"] == 1
     assert rows["BM25 raw words"].figures["recall@1"] < 1
@@ -100,7 +100,9 @@ def test_answers_are_looked_for_in_the_chosen_sentences(tmp_path: Path) -> None:
     ]
     (beir / "queries.jsonl").write_text("\n".join(map(json.dumps, asked)), encoding="utf-8")
     (beir / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nk1\ta\t1\nk2\ta\t1\n")
-    words, ours = measure_all(Task(beir, False, None, tmp_path / "work"), ("BM25 raw words", "ohjenuora"))
+    words, ours = measure_all(
+        Task(beir, False, None, tmp_path / "work", held_out=False), ("BM25 raw words", "ohjenuora")
+    )
     assert (ours.figures["answer@1"], ours.figures["answer@5"]) == (0.5, 0.5)
     assert words.figures["answer@1"] is None
 

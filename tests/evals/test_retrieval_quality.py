@@ -5,7 +5,7 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
-from evals.bench.collections import Asked, Collection, read_collection
+from evals.bench.collections import Collection, read_collection
 from evals.bench.index import indexed
 from evals.bench.systems import OwnSearch
 from evals.metrics import ranked_figures
@@ -25,7 +25,7 @@ def test_quality_stays_at_its_baseline(shared_data: Path, tmp_path: Path) -> Non
     assert len(collection.items) == 500
     embedder = open_embedder("bundled")
     search = OwnSearch(indexed(collection, tmp_path, embedder, lambda stage, done, total: None), embedder)
-    inside: list[Asked] = collection.inside
+    inside = [asked for asked in collection.questions if asked.relevant]
     relevant = {asked.id: asked.relevant for asked in inside}
     figures = ranked_figures(relevant, {asked.id: search.rank(asked.text) for asked in inside}, baseline["figures"])
     print({name: round(value, 4) for name, value in figures.items()}, len(inside))

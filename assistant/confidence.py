@@ -13,11 +13,8 @@ from assistant.signs import SIGNS
 CERTAINTY = ("search", *SIGNS, "lead")
 """The signs of an answer: the log odds that the sources answer by the search alone, those of the best sentence, and how
 far its score is above the fifth."""
-THRESHOLD = 0.75
+THRESHOLD = 0.8
 """Probability from which an answer is given."""
-_LEAST = 0.7
-"""Probability of the search below which no sentence is trusted: the weights know this field's texts, and elsewhere it
-halves the wrong answers (`ohjenuora bench answerability`)."""
 SURE = 0.95
 """Probability under which an answer says that it may not be what was asked."""
 _FIFTH = 4
@@ -34,10 +31,7 @@ def confidence(answerable: float, candidates: Sequence[Candidate]) -> float:
     weights = fitted("confidence")
     named = zip(CERTAINTY, certainty(answerable, candidates), strict=True)
     value = weights["bias"] + sum(weights[name] * sign for name, sign in named)
-    chance = 1 / (1 + math.exp(-max(-50.0, min(50.0, value))))
-    # The number of the very unit asked for stands in the contact details, which the search weighs as any passage.
-    reached = candidates[0].signs[SIGNS.index("reached")]
-    return chance if reached or answerable >= _LEAST else min(chance, answerable)
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, value))))
 
 
 def certainty(answerable: float, candidates: Sequence[Candidate]) -> tuple[float, ...]:

@@ -1,9 +1,9 @@
 """Fits ``assistant/sentences.toml`` and ``assistant/confidence.toml``: ``python -m evals.answer_training``.
 
-The cases of ``ohjenuora eval`` fit them: no other set asks in the words of this field. How well it does is told by
-cross-validation, each eighth of the cases by the weights of the others; what answers are worth is measured on
-``evals/unseen.jsonl``, which fits nothing. Run it after ``evals.training`` and ``ohjenuora ingest``, because a sentence
-is judged by its passage too.
+The cases of ``ohjenuora eval`` and ``evals/spoken.jsonl`` fit them: no other set asks in the words of this field. How
+well it does is told by cross-validation, each eighth of the cases by the weights of the others; what answers are worth
+is measured on the sets that fit nothing (``unseen_cases``). Run it after ``evals.training`` and ``ohjenuora ingest``,
+because a sentence is judged by its passage too.
 
 Sentences are ranked by a softmax over those of a question; the probability that the first answers is a logistic
 regression.
@@ -29,7 +29,7 @@ from assistant.service import READ_PASSAGES, Assistant, readable
 from assistant.settings import Settings
 from assistant.signs import SIGNS
 from evals.bench.report import save
-from evals.cases import read_cases, shipped_cases
+from evals.cases import fitting_cases, read_cases
 from evals.records import Case
 from evals.run import quotes_evidence
 from evals.training import fit_lists
@@ -81,7 +81,7 @@ def main(
     results: Annotated[Path, typer.Option(help="Where the figures go")] = Path("evals/results"),
 ) -> None:
     """Fit the weights and write them; print and save how they do on cases that did not fit them."""
-    choices = list(_of_cases(cases or [shipped_cases()]))
+    choices = list(_of_cases(cases or fitting_cases()))
     weights = _fit_sentences(choices)
     _write("sentences", weights)
     _write("confidence", _unscaled(_fit_chance(choices, weights)))

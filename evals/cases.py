@@ -21,9 +21,14 @@ def shipped_cases() -> Path:
     return Path(str(files("evals"))) / "cases.jsonl"
 
 
-def unseen_cases() -> Path:
-    """The set over the same documents that fits nothing."""
-    return shipped_cases().with_name("unseen.jsonl")
+def fitting_cases() -> list[Path]:
+    """The sets over the same documents that fit the weights: the shipped one, and questions as people say them."""
+    return [shipped_cases(), shipped_cases().with_name("spoken.jsonl")]
+
+
+def unseen_cases() -> list[Path]:
+    """The sets over the same documents that fit nothing, written before their answers were seen, in the same order."""
+    return [shipped_cases().with_name(f"{name}.jsonl") for name in ("unseen", "unseen-spoken")]
 
 
 def read_cases(path: Path) -> list[Case]:

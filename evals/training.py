@@ -2,8 +2,8 @@
 
 Each folder is a collection of ``evals.bench.collections``. Every second question of each fits the weights, the
 others tell how well they do; what is reported elsewhere of these collections names which half it is of. Of this field's
-own questions the cases of ``ohjenuora eval`` fit, and those of ``evals/unseen.jsonl`` tell; both are asked of the
-release in use, so run it after ``ohjenuora ingest``.
+own questions those of ``fitting_cases`` fit, and those of ``unseen_cases`` tell; all are asked of the release in use,
+so run it after ``ohjenuora ingest``.
 
 Passages are ranked by a softmax over the candidates of a question (listwise, Cao et al. 2007); the probability that
 there is an answer is a logistic regression.
@@ -29,7 +29,7 @@ from corpus.records import Chunk
 from evals.bench.collections import Asked, read_collection
 from evals.bench.index import indexed, silent
 from evals.bench.report import save
-from evals.cases import read_cases, shipped_cases, unseen_cases
+from evals.cases import fitting_cases, read_cases, unseen_cases
 from evals.metrics import FIGURES, ranked_figures
 from evals.records import Case, Evidence
 from evals.run import plain
@@ -64,7 +64,7 @@ def main(
     examples = {folder.name: _examples(folder, work) for folder in folders}
     fit = {name: found[0::2] for name, found in examples.items()}
     check = {name: found[1::2] for name, found in examples.items()}
-    fit[_OWN], check[_OWN] = _examples_of(shipped_cases()), _examples_of(unseen_cases())
+    fit[_OWN], check[_OWN] = _examples_of(fitting_cases()), _examples_of(unseen_cases())
     weights = fit_ranking([example for found in fit.values() for example in found])
     figures: dict[str, dict[str, float]] = {name: _quality(found, weights) for name, found in check.items()}
     both = [name for name, found in check.items() if not all(example.asked.relevant for example in found)]
@@ -91,10 +91,10 @@ def _examples(folder: Path, work: Path) -> list[Example]:
     return list(map(_example, collection.questions, understood, vectors, repeat(search)))
 
 
-def _examples_of(cases: Path) -> list[Example]:
-    """The questions of a set of cases, with the passages that hold their evidence as the relevant ones."""
+def _examples_of(sets: Sequence[Path]) -> list[Example]:
+    """The questions of sets of cases, with the passages that hold their evidence as the relevant ones."""
     assistant = Assistant(Settings())
-    return [_of_case(case, assistant) for case in read_cases(cases) if len(case.turns) == 1]
+    return [_of_case(case, assistant) for path in sets for case in read_cases(path) if len(case.turns) == 1]
 
 
 def _of_case(case: Case, assistant: Assistant) -> Example:

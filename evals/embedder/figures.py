@@ -1,9 +1,10 @@
 """How well the vectors alone find the sentence that answers: ``python -m evals.embedder.figures``.
 
-The questions of ``ohjenuora eval`` are asked of all sentences of the release in use, by the model as it was and as it
+The questions of every set of cases are asked of all sentences of the release in use, by the model as it was and as it
 was taught. None of them taught it.
 """
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +14,7 @@ import typer
 
 from assistant.settings import Settings
 from evals.bench.report import save
-from evals.cases import read_cases, shipped_cases
+from evals.cases import fitting_cases, read_cases, unseen_cases
 from evals.records import Case
 from evals.run import quotes_evidence
 from vectorstore.embedders import Embedder
@@ -22,19 +23,20 @@ from vectorstore.releases import Releases
 from vectorstore.store import Store
 
 
-def main(
-    cases: Annotated[Path | None, typer.Option(help="Cases, those of the program when none")] = None,
-    results: Annotated[Path, typer.Option(help="Where the figures go")] = Path("evals/results"),
-) -> None:
+def main(results: Annotated[Path, typer.Option(help="Where the figures go")] = Path("evals/results")) -> None:
     """Print and save how both do."""
-    path = cases or shipped_cases()
-    asked = [case for case in read_cases(path) if len(case.turns) == 1 and case.evidence]
     sentences = _sentences(Store(Releases(Settings().data_dir).current().lexical))
     models = {"as it was": E5Embedder("e5"), "taught": E5Embedder("e5", Adapter(shipped_adapter()))}
-    figures = {name: _figures(model, asked, sentences) for name, model in models.items()}
-    for name, values in figures.items():
-        print(name, values)
-    save(results, "embedder", {"cases": path.name, "sentences": len(sentences)}, {"vectors alone": figures})
+    figures = {
+        path.name: {name: _figures(model, _asked(path), sentences) for name, model in models.items()}
+        for path in (*fitting_cases(), *unseen_cases())
+    }
+    print(json.dumps(figures, indent=1))
+    save(results, "embedder", {"sentences": len(sentences)}, {"vectors alone": figures})
+
+
+def _asked(path: Path) -> list[Case]:
+    return [case for case in read_cases(path) if len(case.turns) == 1 and case.evidence]
 
 
 def _sentences(store: Store) -> list[tuple[str, str]]:

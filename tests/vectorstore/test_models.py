@@ -89,19 +89,22 @@ def test_an_adapter_of_other_weights_is_not_used(
     assert "other vectors" in caplog.text
 
 
-def test_the_taught_model_knows_what_people_say_at_work() -> None:
-    passages = [
-        "Palvelutarve arvioidaan viipymättä, kun iäkäs ei suoriudu arjestaan.",
-        "Iltaisin kotihoito käy kotona yhdeksään asti.",
-        "Rollaattorin voi lainata kotiin apuvälinekeskuksesta.",
-        "Äitiyspäivärahaa haetaan Kelasta.",
-    ]
-    question = "mummo ei oikein enää pärjäile kotosalla"
+def test_the_taught_model_tells_better_what_everyday_words_mean() -> None:
+    meant = {
+        "mummeli ei enää tuu toimeen omillaan": "Iäkkään palvelutarve arvioidaan, kun hän ei suoriudu arjestaan.",
+        "tili on ihan tyhjä eikä oo ruokaa": "Taloudellisessa ahdingossa olevalle myönnetään toimeentulotukea.",
+        "uhkaa häätö kun ei oo maksettu": "Vuokranmaksun laiminlyönyttä tuetaan asumisen turvaamisessa.",
+        "tyyppi tuli kännissä vastaanotolle": "Päihtynyttä ei oteta vastaan, vaan tapaaminen siirretään.",
+        "ukko mätkii, mihin pakoon": "Väkivaltaa kokeneelle tarjotaan suojattua majoitusta.",
+        "skidi jätetty yksin yöksi": "Alaikäisen turvallisuuden vaarantuessa ilmoitetaan viranomaiselle.",
+    }
 
-    def first(embedder: Embedder) -> int:
-        return int((embedder.embed_passages(passages) @ embedder.embed_queries([question])[0]).argmax())
+    def nearer(embedder: Embedder) -> float:
+        """How much nearer the right sentences are than the others, in the mean."""
+        cosines = embedder.embed_queries(list(meant)) @ embedder.embed_passages(list(meant.values())).T
+        return float(cosines.diagonal().mean() - cosines[~np.eye(len(meant), dtype=bool)].mean())
 
-    assert (first(E5Embedder("plain")), first(open_embedder("bundled"))) == (1, 0)
+    assert nearer(open_embedder("bundled")) > 1.5 * nearer(E5Embedder("plain"))
 
 
 def test_weights_of_another_format_are_refused(tmp_path: Path) -> None:

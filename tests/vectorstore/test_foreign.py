@@ -3,7 +3,11 @@
 import pytest
 
 from assistant.service import Assistant
+from evals.run import holds_facts
 from vectorstore.foreign import in_finnish, language_of
+
+_SEVENTH = "7. arkipäivänä|seitsemäntenä arkipäivänä"
+"""As an instruction writes it, or the act."""
 
 
 @pytest.mark.parametrize(
@@ -33,13 +37,13 @@ def test_terms_and_question_words_come_in_finnish() -> None:
 @pytest.mark.parametrize(
     ("question", "fact", "notice"),
     [
-        ("How quickly must the service needs assessment begin for a client over 75?", "7. arkipäivänä", "The sources"),
+        ("How quickly must the service needs assessment begin for a client over 75?", _SEVENTH, "The sources"),
         ("Vad är socialjourens telefonnummer?", "03 000 1100", "Källorna är på finska"),
     ],
 )
 def test_a_foreign_question_is_answered_in_finnish(assistant: Assistant, question: str, fact: str, notice: str) -> None:
     answer = assistant.ask(question)
     assert answer.answered
-    assert fact in answer.answer
+    assert holds_facts(answer.answer, [fact])
     assert answer.notices[0].startswith(notice)
     assert answer.understood_as

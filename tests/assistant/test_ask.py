@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from assistant.confidence import SURE
+from assistant.contacts import contact_for
 from assistant.errors import EmptyQuestion, QuestionTooLong
 from assistant.records import Turn
-from assistant.service import Assistant
+from assistant.service import Assistant, contacts_for
 from assistant.settings import Settings
 from assistant.texts import text
 from evals.run import is_grounded
@@ -142,3 +143,16 @@ def test_every_example_of_the_page_has_an_answer(assistant: Assistant) -> None:
         answer = assistant.ask(question)
         assert answer.answered, question
         assert answer.confidence >= SURE, question
+
+
+@pytest.mark.parametrize(
+    ("question", "unit"),
+    [
+        ("Kenelle kerron omaishoidon palkkiosta ja vapaista?", "Omaishoidon tuki"),
+        ("Kuka voitti jalkapallon mestaruuden?", "Neuvonta ja puhelinvaihde"),
+    ],
+)
+def test_a_refusal_names_the_unit_of_its_topic(assistant: Assistant, question: str, unit: str) -> None:
+    found = contacts_for(assistant.search.understand(question), assistant.embed(question), assistant.search)
+    contact = contact_for(found, assistant.search, assistant.settings.fallback_contact)
+    assert contact and contact.unit == unit

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.polarity import denies, opposed
-from assistant.speech import asks_leave, asks_who, asks_why, gives_leave, gives_reason, names_actor
+from assistant.speech import asks_leave, asks_who, asks_why, gives_leave, gives_reason, is_number, names_actor
 from corpus.records import Kind, Sentence
 from vectorstore.analysis import Token, Word, words
 from vectorstore.evidence import named, names
 from vectorstore.meaning import Likeness
-from vectorstore.questions import STRICT, Question, Wanted, holds
+from vectorstore.questions import STRICT, Question, Wanted, holds, is_name
 
 SIGNS = (
     "similarity",
@@ -28,6 +28,8 @@ SIGNS = (
     "meaning missing",
     "unknown",
     "asked thing",
+    "counted",
+    "name missing",
     "broken compound",
     "wanted",
     "time",
@@ -50,9 +52,10 @@ SIGNS = (
 information (in idf) in words that the sentence or its headings name, "if precise" repeats it when a number is
 asked for; "meaning" is that share with words of like meaning, "meaning missing" the share of the weightiest word less
 what is like it; "unknown" how far it lacks the like of a word that no source has, "asked thing" that of the noun
-right after "montako" or "mikä", "broken compound" the largest share of the parts of one that it does not name. The
-others are 1 or 0: it holds the kind of thing asked for, and that is a time; it denies as the
-question does; asked whether one may or must, it says so; asked who, it names somebody; asked why, it
+right after "montako" or "mikä", "counted" 1 when a number stands right before that noun, "name missing" the share of
+the names and numbers of the question that neither it nor its headings hold, "broken compound" the largest share of the
+parts of one that it does not name. The others are 1 or 0: it holds the kind of thing asked for, and that is a time; it
+denies as the question does; asked whether one may or must, it says so; asked who, it names somebody; asked why, it
 gives a reason; it defines what is asked; asked for a list, it is an item of one, or tells several things or
 leads to them; its document is of the kind asked of; it tells how the very one asked for is reached; it stands
 before the first heading. "length" is the logarithm of its words.
@@ -63,6 +66,9 @@ REACHED = frozenset({Wanted.PHONE, Wanted.EMAIL, Wanted.ADDRESS})
 """What is asked of a unit: a row that names it goes before one under a heading that does."""
 TIMES = frozenset({Wanted.TIME, Wanted.WHEN})
 """What is asked of time: a sentence that tells it goes before one that does not."""
+_COUNTED = frozenset({Wanted.NUMBER, Wanted.TIME})
+_COUNTED_WITHIN = 3
+"""A word right after a number, or after one word more, is what the number counts."""
 _DEFINING = re.compile(r"\b(?:tarkoit\w+|on|ovat)\b")
 _SEVERAL = re.compile(r":\Z|,[^,.]+,|,[^,.]+ (?:ja|sekä|tai) |\bmuun muassa\b|\besimerkiksi\b")
 """How a sentence tells several things, or ends that leads to a list."""
@@ -111,6 +117,7 @@ class Sought:
         of_follow_up = [not question.stressed.isdisjoint(word.lemmas) for word in question.topic]
         self.must_have = np.array(of_follow_up if any(of_follow_up) else [True] * len(of_follow_up), dtype=np.bool_)
         """The words that may not be missing: a follow-up takes the place of words of the question before."""
+        self.names = [word for word in question.topic if is_name(question.text, word)]
         self.likeness = Likeness(question.topic, texts)
 
     def share(self, named: Sequence[float] | NDArray[np.float32]) -> float:
@@ -197,8 +204,25 @@ class Naming:
             float((far * sought.information).max(initial=0.0) / (sought.information.sum() or 1.0)),
             float(far[sought.unknown].max(initial=0.0)),
             float(far[sought.is_thing].max(initial=0.0)),
+            float(self._counts()),
+            self._names_missing(),
             max((self._broken(word) for word in compress(self._question.topic, sought.must_have)), default=0.0),
         )
+
+    def _counts(self) -> bool:
+        """Whether a number stands right before the thing whose number is asked for, or a word between them."""
+        thing = self._question.thing
+        if thing is None or self._question.wanted not in _COUNTED:
+            return False
+        read = self._place.read
+        numbers = (place for place, word in enumerate(read) if is_number(word))
+        after = (read[place + 1 : place + _COUNTED_WITHIN] for place in numbers)
+        return any(not set(thing.lemmas).isdisjoint(word.terms) for words in after for word in words)
+
+    def _names_missing(self) -> float:
+        names = self._sought.names
+        missing = sum((self._said | self._headed).isdisjoint(word.terms) for word in names)
+        return missing / len(names) if names else 0.0
 
     def _broken(self, word: Word) -> float:
         """The share of the parts of a compound that are not named, 0 when it is named whole or is none."""

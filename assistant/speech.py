@@ -33,6 +33,40 @@ _ACTOR = re.compile(
 """Words for persons and bodies that act in this field, whole or as the last part of a compound."""
 
 
+_NUMERALS = frozenset(
+    [
+        "yksi",
+        "kaksi",
+        "kolme",
+        "neljä",
+        "viisi",
+        "kuusi",
+        "seitsemän",
+        "kahdeksan",
+        "yhdeksän",
+        "kymmenen",
+        "sata",
+        "tuhat",
+        "ensimmäinen",
+        "toinen",
+        "kolmas",
+        "neljäs",
+        "viides",
+        "kuudes",
+        "seitsemäs",
+        "kahdeksas",
+        "yhdeksäs",
+        "kymmenes",
+        "puoli",
+    ]
+)
+
+
+def is_number(word: Token) -> bool:
+    """Whether a word is a number, in digits or in letters."""
+    return word.lemmas[0][0].isdigit() or not _NUMERALS.isdisjoint(word.terms)
+
+
 def asks_leave(question: str) -> bool:
     """Whether it asks if something may, can or must be done."""
     return bool(_LEAVE.search(question))

@@ -1,9 +1,10 @@
-"""Fits ``assistant/sentences.toml`` and ``assistant/confidence.toml``: ``python -m evals.answer_training``.
+"""Fits ``assistant/sentences.toml`` and ``assistant/confidence.toml``: ``python -m evals.answer_training STATUTES``.
 
-The cases of ``ohjenuora eval`` and ``evals/spoken.jsonl`` fit them: no other set asks in the words of this field. How
-well it does is told by cross-validation, each eighth of the cases by the weights of the others; what answers are worth
-is measured on the sets that fit nothing (``unseen_cases``). Run it after ``evals.training`` and ``ohjenuora ingest``,
-because a sentence is judged by its passage too.
+The cases of ``ohjenuora eval`` and ``evals/spoken.jsonl`` fit them, and half of the questions over the acts in the
+folder (``evals.statutes``): weights that only knew the shipped documents would be too sure of others. How well it does
+is told by cross-validation, each eighth of the cases by the weights of the others; what answers are worth is measured
+on the sets that fit nothing (``unseen_cases``, ``ohjenuora bench statutes``). Run it after ``evals.training`` and
+``ohjenuora ingest``, because a sentence is judged by its passage too.
 
 Sentences are ranked by a softmax over those of a question; the probability that the first answers is a logistic
 regression.
@@ -29,9 +30,10 @@ from assistant.service import READ_PASSAGES, Assistant, readable
 from assistant.settings import Settings
 from assistant.signs import SIGNS
 from evals.bench.report import save
-from evals.cases import fitting_cases, read_cases
+from evals.cases import cases_of, fitting_cases
 from evals.records import Case
 from evals.run import quotes_evidence
+from evals.statutes import fitting, statute_assistant, statute_cases
 from evals.training import fit_lists
 from vectorstore.questions import Question
 
@@ -77,11 +79,15 @@ class Choice:
 
 
 def main(
-    cases: Annotated[list[Path] | None, typer.Option(help="Cases that fit, those of the program when none")] = None,
+    statutes: Annotated[Path, typer.Argument(help="Folder of the acts")],
+    work: Annotated[Path, typer.Option(help="Where the release of the acts is kept")] = Path("data/bench/statutes"),
     results: Annotated[Path, typer.Option(help="Where the figures go")] = Path("evals/results"),
 ) -> None:
     """Fit the weights and write them; print and save how they do on cases that did not fit them."""
-    choices = list(_of_cases(cases or fitting_cases()))
+    choices = [
+        *_of_cases(cases_of(fitting_cases()), Assistant(Settings())),
+        *_of_cases(fitting(statute_cases(statutes)), statute_assistant(statutes, work)),
+    ]
     weights = _fit_sentences(choices)
     _write("sentences", weights)
     _write("confidence", _unscaled(_fit_chance(choices, weights)))
@@ -90,11 +96,10 @@ def main(
     save(results, "answer-training", {"cases": len(choices), "folds": _FOLDS}, {"cross-validated": figures})
 
 
-def _of_cases(paths: Sequence[Path]) -> Iterator[Choice]:
-    assistant = Assistant(Settings())
+def _of_cases(cases: Sequence[Case], assistant: Assistant) -> Iterator[Choice]:
     search = assistant.search
     relevance = Relevance(search)
-    for case in (case for path in paths for case in read_cases(path) if len(case.turns) == 1):
+    for case in (case for case in cases if len(case.turns) == 1):
         question = search.understand(case.turns[0])
         vector = assistant.embed(question.text)
         found = search.search(question, vector, limit=READ_PASSAGES)

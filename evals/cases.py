@@ -4,6 +4,7 @@
  "evidence": [{"document": "ohje/a.md", "span": "..."}], "facts": ["15 %"]}
 """
 
+from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
@@ -29,6 +30,11 @@ def fitting_cases() -> list[Path]:
 def unseen_cases() -> list[Path]:
     """The sets over the same documents that fit nothing, written before their answers were seen, in the same order."""
     return [shipped_cases().with_name(f"{name}.jsonl") for name in ("unseen", "unseen-spoken")]
+
+
+def cases_of(sets: Iterable[Path]) -> list[Case]:
+    """The cases of several files. Raises what ``read_cases`` raises."""
+    return [case for path in sets for case in read_cases(path)]
 
 
 def read_cases(path: Path) -> list[Case]:

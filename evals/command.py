@@ -1,5 +1,6 @@
 """``ohjenuora eval``: ask every case, print the figures, exit 1 under the gates."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -38,7 +39,7 @@ def evaluate(
     else:
         _print(summary, under)
     if failures:
-        _print_failures(outcomes)
+        print_failures(outcomes)
     if under:
         raise typer.Exit(1)
 
@@ -63,7 +64,8 @@ def _figure(value: float | None) -> str:
     return f"{value:.0f}" if value > 1 else f"{value:.3f}"
 
 
-def _print_failures(outcomes: list[Outcome]) -> None:
+def print_failures(outcomes: Sequence[Outcome]) -> None:
+    """Print each case that went wrong, with what was expected."""
     for outcome in outcomes:
         if not outcome.right:
             case = outcome.case

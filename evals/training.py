@@ -1,9 +1,10 @@
-"""Fits ``vectorstore/ranking.toml``: ``python -m evals.training FOLDER [FOLDER ...]``.
+"""Fits ``vectorstore/ranking.toml``: ``python -m evals.training STATUTES FOLDER [FOLDER ...]``.
 
 Each folder is a collection of ``evals.bench.collections``. Every second question of each fits the weights, the
-others tell how well they do; what is reported elsewhere of these collections names which half it is of. Of this field's
-own questions those of ``fitting_cases`` fit, and those of ``unseen_cases`` tell; all are asked of the release in use,
-so run it after ``ohjenuora ingest``.
+others tell how well they do; what is reported elsewhere of these collections names which half it is of. So it is with
+the questions over the acts in the first folder (``evals.statutes``). Of the questions over the shipped documents those
+of ``fitting_cases`` fit, and those of ``unseen_cases`` tell; they are asked of the release in use, so run it after
+``ohjenuora ingest``.
 
 Passages are ranked by a softmax over the candidates of a question (listwise, Cao et al. 2007); the probability that
 there is an answer is a logistic regression.
@@ -29,10 +30,11 @@ from corpus.records import Chunk
 from evals.bench.collections import Asked, read_collection
 from evals.bench.index import indexed, silent
 from evals.bench.report import save
-from evals.cases import fitting_cases, read_cases, unseen_cases
+from evals.cases import cases_of, fitting_cases, unseen_cases
 from evals.metrics import FIGURES, ranked_figures
 from evals.records import Case, Evidence
 from evals.run import plain
+from evals.statutes import fitting, held_out, statute_assistant, statute_cases
 from vectorstore.embedders import open_embedder
 from vectorstore.evidence import NAMES
 from vectorstore.questions import Question
@@ -40,7 +42,7 @@ from vectorstore.ranking import OUTLOOK, Candidates, outlook
 from vectorstore.search import ReleaseSearch
 
 _RIDGE = 1e-3
-_OWN = "own questions"
+_OWN, _STATUTES = "own questions", "statutes"
 _MISSED = "missed"
 _FALSE_ANSWERS = 0.05
 
@@ -56,6 +58,7 @@ class Example:
 
 
 def main(
+    statutes: Annotated[Path, typer.Argument(help="Folder of acts")],
     folders: Annotated[list[Path], typer.Argument(help="Folders of collections")],
     work: Annotated[Path, typer.Option(help="Where indexes are kept")] = Path("data/bench"),
     results: Annotated[Path, typer.Option(help="Where the figures go")] = Path("evals/results"),
@@ -64,7 +67,11 @@ def main(
     examples = {folder.name: _examples(folder, work) for folder in folders}
     fit = {name: found[0::2] for name, found in examples.items()}
     check = {name: found[1::2] for name, found in examples.items()}
-    fit[_OWN], check[_OWN] = _examples_of(fitting_cases()), _examples_of(unseen_cases())
+    assistant = Assistant(Settings())
+    fit[_OWN] = _examples_of(cases_of(fitting_cases()), assistant)
+    check[_OWN] = _examples_of(cases_of(unseen_cases()), assistant)
+    acts, asked = statute_assistant(statutes, work / "statutes"), statute_cases(statutes)
+    fit[_STATUTES], check[_STATUTES] = _examples_of(fitting(asked), acts), _examples_of(held_out(asked), acts)
     weights = fit_ranking([example for found in fit.values() for example in found])
     figures: dict[str, dict[str, float]] = {name: _quality(found, weights) for name, found in check.items()}
     both = [name for name, found in check.items() if not all(example.asked.relevant for example in found)]
@@ -91,10 +98,9 @@ def _examples(folder: Path, work: Path) -> list[Example]:
     return list(map(_example, collection.questions, understood, vectors, repeat(search)))
 
 
-def _examples_of(sets: Sequence[Path]) -> list[Example]:
-    """The questions of sets of cases, with the passages that hold their evidence as the relevant ones."""
-    assistant = Assistant(Settings())
-    return [_of_case(case, assistant) for path in sets for case in read_cases(path) if len(case.turns) == 1]
+def _examples_of(cases: Sequence[Case], assistant: Assistant) -> list[Example]:
+    """The questions of cases, with the passages that hold their evidence as the relevant ones."""
+    return [_of_case(case, assistant) for case in cases if len(case.turns) == 1]
 
 
 def _of_case(case: Case, assistant: Assistant) -> Example:

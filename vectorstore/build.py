@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from vectorstore.analysis import ANALYSER_VERSION
 from vectorstore.dense import DenseIndex, place_of, searchable
 from vectorstore.embedders import Embedder
 from vectorstore.embedders.cache import EmbeddingCache
+from vectorstore.embedders.unit import unit_rows
 from vectorstore.errors import BrokenRelease, WouldLoseMuch
 from vectorstore.gather import Gathered, InUse, Progress, Ready, changes_since, gather
 from vectorstore.lock import ingest_lock
@@ -127,18 +129,26 @@ class Ingest:
     def _vectors(
         self, documents: Sequence[Ready], progress: Progress
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Vectors of all passages and of all sentences, in the order of the store."""
-        passages = [passage_text(ready.document, chunk) for ready in documents for chunk in ready.chunks]
-        sentences = [
-            text for ready in documents for chunk in ready.chunks for text in sentence_texts(ready.document, chunk)
+        """Vectors of all passages and of all sentences, in the order of the store.
+
+        That of a sentence is halfway between the sentence alone, which tells it from its neighbours, and the sentence
+        with its headings, which tell what it is about.
+        """
+        chunks = [(ready.document, chunk) for ready in documents for chunk in ready.chunks]
+        passages = [passage_text(document, chunk) for document, chunk in chunks]
+        placed = [
+            (text, f"{context_of(document, chunk)}: {text}")
+            for document, chunk in chunks
+            for text in sentence_texts(document, chunk)
         ]
         cache = EmbeddingCache(self._data_dir / "embeddings.sqlite")
         vectors = cache.embed_cached(
             self._embedder,
-            passages + sentences,
+            [*passages, *chain.from_iterable(placed)],
             on_progress=lambda done, total: progress("embed", done, total),
         )
-        return vectors[: len(passages)], vectors[len(passages) :]
+        of_sentences = vectors[len(passages) :]
+        return vectors[: len(passages)], unit_rows(of_sentences[0::2] + of_sentences[1::2], self._embedder.name)
 
     def _write_dense(self, building: ReleaseFolder, name: str, vectors: NDArray[np.float32]) -> None:
         place = place_of(building, name, self._chroma_url)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.analysis import Token, Word
-from vectorstore.questions import Question, Wanted, holds
+from vectorstore.questions import Question, Wanted, holds, is_name
 
 NAMES = (
     "lexical",
@@ -111,7 +111,7 @@ class Evidence:
         self._idf = {term: idf(frequency.get(term, 0), passages) for word in question.topic for term in word.terms}
         self._weights = [max(self._idf[lemma] for lemma in word.lemmas) for word in question.topic]
         self._total = sum(self._weights) or 1.0
-        self._names = [word for word in question.topic if _is_name(question.text, word)]
+        self._names = [word for word in question.topic if is_name(question.text, word)]
 
     def signs(
         self,
@@ -253,12 +253,6 @@ class _Matches:
 
 def _best(cosines: NDArray[np.float32], coverage: Sequence[float]) -> int:
     return int(np.argmax(_COSINE_WEIGHT * cosines + np.array(coverage))) if coverage else 0
-
-
-def _is_name(question: str, word: Word) -> bool:
-    """Whether a word is a number, or has a capital letter that does not only begin the question."""
-    first = question[word.start]
-    return first.isdigit() or (first.isupper() and word.start > 0)
 
 
 def idf(frequency: int, passages: int) -> float:

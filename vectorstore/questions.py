@@ -99,8 +99,10 @@ _ASKED_OF = {
 }
 """How a question asks of one kind of document."""
 
+_NAMES = frozenset({"etunimi", "sukunimi", "paikannimi", "nimi"})
+"""Voikko's classes of names."""
 _WHAT_IS = _any(r"(?:mikä|mitä|mitkä) (?:on|ovat|tarkoittaa|tarkoitetaan|tarkoittavat)\s+\S+(?:\s+\S+)?\s*\??\Z")
-_WHICH = _any(r"\b(?:montako|kuinka mon\w+|mikä|mitä|mitkä|minkä|millä|millaisi\w*|mihin|missä|minä|mistä) ")
+_WHICH = _any(r"\b(?:montako|kuinka mon\w+|moness\w+|mikä|mitä|mitkä|minkä|millä|millaisi\w*|mihin|missä|minä|mistä) ")
 """What asks for one of the kind of the noun after it."""
 _MODAL = frozenset(["voida", "saada", "pitää", "täytyä", "tarvita", "tulla"])
 """Verbs that own no number; "voi" is butter too."""
@@ -218,6 +220,15 @@ def _names(wanted: Wanted, text: str, word: Word) -> bool:
         return False
     ends = (end for match in _ASKS[wanted].finditer(text) for end in (match.start(), match.end() - 1))
     return any(word.start <= end < word.end for end in ends)
+
+
+def is_name(text: str, word: Word) -> bool:
+    """Whether a word of a question is a number or a name, by its capital or because it can be nothing else."""
+    first = text[word.start]
+    if first.isdigit() or (first.isupper() and word.start > 0):
+        return True
+    classes = {reading.word_class for reading in readings(text[word.start : word.end])}
+    return bool(classes) and classes <= _NAMES
 
 
 def wanted_by(text: str) -> Wanted:

@@ -22,7 +22,7 @@ from pydantic import TypeAdapter
 from corpus.records import Kind, Notice
 from vectorstore.errors import CannotWrite, NoRelease, ReleaseMissing
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 """Layout of a release folder: raise it when older programs could not read a new one."""
 
 

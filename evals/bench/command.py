@@ -113,6 +113,24 @@ def scale(
 
 
 @app.command()
+def statutes(
+    data: _Data,
+    failures: Annotated[bool, typer.Option(help="Näytä sovituksessa käytetyistä ne, jotka menivät väärin.")] = False,
+    as_json: _Json = False,
+    work: _Work = _WORK,
+    results: _Results = _RESULTS,
+) -> None:
+    """Mittaa vastausten laadun oikeilla säädöksillä."""
+    from evals.bench.statutes import measure_statutes
+    from evals.command import print_failures
+
+    rows, outcomes = measure_statutes(data, work / "statutes")
+    _deliver("statutes", {"data": data.name}, {"systems": rows}, as_json, results)
+    if failures:
+        print_failures(outcomes)
+
+
+@app.command()
 def grounding(
     data: Annotated[list[Path] | None, typer.Option(help="Asiakirjojen kansiot, joista väiteparit tehdään.")] = None,
     questions: Annotated[Path | None, typer.Option(help="Valmiit väiteparit, JSON-olio rivillä.")] = None,

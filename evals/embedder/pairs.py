@@ -1,9 +1,9 @@
 """Pairs of a question and a sentence that answers it, from which the bundled model learns.
 
-Two sets were written for it: ``everyday.tsv``, what people say at work beside how offices write it, and
-``statutes.tsv``, everyday questions on sentences of acts. The others are read from the folder of public Finnish data:
-the halves of the collections that fit the search too, headings of acts beside how their sections begin, and pairs of
-sentences that people found to say the same.
+Two sets were written for it: ``everyday.tsv``, what people say of public services beside how offices write it, and
+``work.tsv``, what workers of this field ask, topic by topic. The others are read from the folder of public Finnish
+data: the halves of the collections that fit the search too, headings of acts beside how their sections begin, and pairs
+of sentences that people found to say the same.
 """
 
 import csv
@@ -18,7 +18,7 @@ from itertools import groupby
 from pathlib import Path
 
 from corpus.errors import PathMissing
-from corpus.sentences import split_sentences
+from evals.acts import sections, sentences
 from evals.bench.collections import Asked, read_collection
 from vectorstore.analysis import index_terms
 from vectorstore.everyday import standard
@@ -33,9 +33,6 @@ _FIELD = re.compile(
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _TELLING = 15
 """Characters from which a heading says what it is about."""
-_SECTION = re.compile(
-    r"^#{3,6} (?P<number>\d+ ?[a-z]?) ?§[ .]*(?P<heading>[^\n]*)\n\n(?P<text>.+?)(?=\n#|\Z)", re.M | re.S
-)
 _SAME = ("3", "4")
 """How labels of pairs begin that say the same in their place, or anywhere."""
 
@@ -51,9 +48,11 @@ class Pair:
 
 def read_pairs(data: Path) -> list[Pair]:
     """All pairs, those of a folder of public data included. Raises ``PathMissing`` and ``BadCollection``."""
+    # Those of this field twice: they are fewer, and nearer to what is asked.
+    own = [*_everyday(), *_at_work()]
     pairs = [
-        *_everyday(),
-        *_of_statutes(data / "statutes"),
+        *own,
+        *own,
         *_headings([*_texts(data / "statutes"), *_in_force(data / "statutes-current.tar.gz")]),
         *_answered(data / "nqfi_20k"),
         *_answered(data / "squad2fi"),
@@ -68,13 +67,13 @@ def _everyday() -> Iterator[Pair]:
         yield Pair(row["question"], row["answer"])
 
 
-def _of_statutes(folder: Path) -> Iterator[Pair]:
-    """The questions on sentences of acts; sentences of the same act that others ask about do not answer."""
-    acts = {path.stem: dict(_sections(path.read_text(encoding="utf-8"))) for path in _existing(folder).glob("*.md")}
-    for act, rows in groupby(_table("statutes"), key=lambda row: row["act"]):
-        asked = [(row["question"], _sentences(acts[act][row["section"]][1])[int(row["sentence"])]) for row in rows]
-        for question, answer in asked:
-            yield Pair(question, answer, tuple({other: None for _, other in asked if other != answer}))
+def _at_work() -> Iterator[Pair]:
+    """The questions of a topic; its other answers do not answer them."""
+    for _, rows in groupby(_table("work"), key=lambda row: row["topic"]):
+        asked = [(row["questions"].split(" / "), row["answer"]) for row in rows]
+        for questions, answer in asked:
+            others = tuple(other for _, other in asked if other != answer)
+            yield from (Pair(question, answer, others) for question in questions)
 
 
 def _table(name: str) -> list[dict[str, str]]:
@@ -84,10 +83,10 @@ def _table(name: str) -> list[dict[str, str]]:
 
 def _headings(acts: Iterable[str]) -> Iterator[Pair]:
     """Headings of sections that no other section has, with the first sentence under them."""
-    sections = [section for act in acts for _, section in _sections(act)]
-    times = Counter(heading for heading, _ in sections)
-    for heading, text in sections:
-        first = _sentences(" ".join(_LINK.sub(r"\1", text).replace("*", "").split()))[:1]
+    found = [section for act in acts for _, section in sections(act)]
+    times = Counter(heading for heading, _ in found)
+    for heading, text in found:
+        first = sentences(" ".join(_LINK.sub(r"\1", text).replace("*", "").split()))[:1]
         if first and times[heading] == 1 and len(heading) > _TELLING:
             yield Pair(heading, first[0])
 
@@ -106,12 +105,6 @@ def _in_force(path: Path) -> Iterator[str]:
                 yield text
 
 
-def _sections(act: str) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Number, and heading and text, of the sections of an act."""
-    for section in _SECTION.finditer(act):
-        yield section["number"], (section["heading"].strip(), section["text"].strip())
-
-
 def _answered(folder: Path) -> Iterator[Pair]:
     """The questions of a collection that may fit, with the sentence that holds the answer.
 
@@ -121,27 +114,23 @@ def _answered(folder: Path) -> Iterator[Pair]:
     texts = {item.id: item.text for item in collection.items}
     for asked in collection.fitting:
         for relevant in sorted(asked.relevant)[:1]:
-            sentences = _sentences(texts[relevant])
-            answer = _answering(asked, sentences)
+            candidates = sentences(texts[relevant])
+            answer = _answering(asked, candidates)
             if answer:
-                yield Pair(asked.text, answer, tuple(other for other in sentences if other != answer))
+                yield Pair(asked.text, answer, tuple(other for other in candidates if other != answer))
 
 
-def _answering(asked: Asked, sentences: Sequence[str]) -> str:
+def _answering(asked: Asked, candidates: Sequence[str]) -> str:
     if asked.answer:
-        return next((sentence for sentence in sentences if asked.answer.lower() in sentence.lower()), "")
+        return next((sentence for sentence in candidates if asked.answer.lower() in sentence.lower()), "")
     terms = set(index_terms(asked.text))
-    return max(sentences, key=lambda sentence: len(terms.intersection(index_terms(sentence))), default="")
+    return max(candidates, key=lambda sentence: len(terms.intersection(index_terms(sentence))), default="")
 
 
 def _paraphrases(path: Path) -> Iterator[Pair]:
     for row in json.loads(_existing(path).read_text(encoding="utf-8")):
         if row["label"].startswith(_SAME):
             yield Pair(row["txt1"], row["txt2"])
-
-
-def _sentences(text: str) -> list[str]:
-    return [text[start:end].strip() for start, end in split_sentences(text)]
 
 
 def _existing(path: Path) -> Path:

@@ -1,7 +1,6 @@
 """Questions about a thing that no source names: however near the rest is, its answer is about something else."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from corpus.voikko import readings
 from vectorstore.analysis import Word, words
@@ -12,10 +11,12 @@ _BENEFITS = frozenset(["tuki", "raha", "lisä", "eläke", "avustus", "etuus", "p
 """Last parts of names of benefits and services: "asumistuki" is another one than "toimeentulotuki"."""
 _ASKING = frozenset(["mikä", "kumpi", "montako", "moni"])
 """Words that ask for the thing right after them: "millä bussilla"."""
+_PLACE = "paikannimi"
+"""Voikko's class of names of places."""
 
 
 def asks_of_unknown(question: Question, search: ReleaseSearch) -> bool:
-    """Whether a question is about a benefit, or asks which or how many of a thing, that the sources never name."""
+    """Whether a question is of a benefit or a place, or asks which or how many of a thing, that no source names."""
     sought = list(_sought(question.text))
     known = search.store.document_frequency(term for word in sought for term in word.lemmas)
     return any(not known.keys() & set(word.lemmas) for word in sought)
@@ -23,12 +24,12 @@ def asks_of_unknown(question: Question, search: ReleaseSearch) -> bool:
 
 def _sought(text: str) -> Iterator[Word]:
     found = words(text)
-    for before, word in pairwise([None, *found]):
-        token = text[word.start : word.end] if word else ""
-        nouns = [reading for reading in readings(token) if reading.word_class == "nimisana"] if token.isalpha() else []
-        if not word or not nouns:
-            continue
+    for before, word in zip([None, *found], found, strict=False):
+        token = text[word.start : word.end]
+        found_as = readings(token) if token.isalpha() else ()
+        nouns = [reading for reading in found_as if reading.word_class == "nimisana"]
+        place = bool(found_as) and all(reading.word_class == _PLACE for reading in found_as)
         benefit = any(reading.parts and reading.parts[-1] in _BENEFITS for reading in nouns)
-        asked_for = before is not None and bool(_ASKING.intersection(before.lemmas)) and not word.parts
-        if benefit or asked_for:
+        asked_for = bool(nouns and before and _ASKING.intersection(before.lemmas)) and not word.parts
+        if place or benefit or asked_for:
             yield word

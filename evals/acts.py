@@ -13,7 +13,7 @@ _SECTION = re.compile(
 def sections(act: str) -> Iterator[tuple[str, tuple[str, str]]]:
     """Number, and heading and text, of the sections of an act."""
     for section in _SECTION.finditer(act):
-        yield section["number"], (section["heading"].strip(), section["text"].strip())
+        yield section["number"].strip(), (section["heading"].strip(), section["text"].strip())
 
 
 def sentences(text: str) -> list[str]:

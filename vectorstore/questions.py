@@ -40,7 +40,7 @@ _MONTH = r"(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|j
 
 _ASKS = {
     Wanted.PERCENT: _any("prosent", "(?:kuinka|miten) suuri (?:osa|osuus)", "mikä osuus"),
-    Wanted.EMAIL: _any("sähköpostiosoi", r"\bsähköposti(?:in)?\b", r"\bmeili"),
+    Wanted.EMAIL: _any("sähköpostiosoi", r"\bsähköpostiin\b|\bsähköposti(?=\s*\??\Z)", r"\bmeili"),
     Wanted.ADDRESS: _any(r"\b(?:katu|käynti|posti)?osoit(?:e(?:tta)?|tee\w*)\b"),
     Wanted.PHONE: _any(
         r"\b(?:puhelin)?numero(?:on|sta|lla|ssa)?\b",
@@ -104,6 +104,7 @@ _NAMES = frozenset({"etunimi", "sukunimi", "paikannimi", "nimi"})
 _WHAT_IS = _any(r"(?:mikä|mitä|mitkä) (?:on|ovat|tarkoittaa|tarkoitetaan|tarkoittavat)\s+\S+(?:\s+\S+)?\s*\??\Z")
 _WHICH = _any(r"\b(?:montako|kuinka mon\w+|moness\w+|mikä|mitä|mitkä|minkä|millä|millaisi\w*|mihin|missä|minä|mistä) ")
 """What asks for one of the kind of the noun after it."""
+_HOW_MANY = _any(r"montako|kuinka mon|moness")
 _MODAL = frozenset(["voida", "saada", "pitää", "täytyä", "tarvita", "tulla"])
 """Verbs that own no number; "voi" is butter too."""
 
@@ -194,7 +195,9 @@ def _thing(text: str, topic: Sequence[Word]) -> Word | None:
     found = _WHICH.search(text)
     after = next((word for word in topic if found and word.start == found.end()), None)
     classes = {one.word_class for one in readings(text[after.start : after.end])} if after else set()
-    return after if classes == {"nimisana"} else None
+    # After "montako" there is always a noun, whatever else the word could be: "päivää" is of "päivätä" too.
+    counted = bool(found and _HOW_MANY.match(found[0]))
+    return after if classes == {"nimisana"} or (counted and "nimisana" in classes) else None
 
 
 def _owner(text: str, topic: Sequence[Word], naming: Sequence[Word]) -> Word | None:

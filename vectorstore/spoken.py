@@ -17,15 +17,20 @@ _WAYS = tuple(
         # What is dropped inside: kirjo(i)tettu, teh(d)ään, yh(d)en.
         (r"(?<=o)(?=[tj])", "i"),
         (r"(?<=h)(?=[aeioäö])", "d"),
-        # What is dropped at the end: kaatu(i), liitteeks(i), kaupast(a), lapsel(le), talos(sa), menny(t), olla(an).
+        # What is dropped at the end: kaatu(i), liitteeks(i), kaupast(a), lapsel(le), talos(sa), menny(t), kotii(n),
+        # töihi(n).
         (r"\Z", "i"),
         (r"(?<=st|lt|ll|ss)\Z", "a"),
         (r"(?<=st|lt|ll|ss)\Z", "ä"),
         (r"(?<=l)\Z", "le"),
         (r"(?<=s)\Z", "sa"),
         (r"(?<=s)\Z", "sä"),
-        (r"(?<=n[uy])\Z", "t"),
-        (r"(?<=aa|ää)\Z", "n"),
+        (r"(?<=[nlrs][uy])\Z", "t"),
+        (r"(?<=aa|ää|ii|uu|yy)\Z", "n"),
+        (r"(?<=h[aeiouyäö])\Z", "n"),
+        # The conditional: pitä(i)s(i), sais(i)ko.
+        (r"(?<=[aäeo])s\Z", "isi"),
+        (r"(?<=is)(?=k[oö]\Z)", "i"),
         # What sounds otherwise: meijän, kattoo, ittensä, tarvii, hakee.
         (r"(?<=i)j(?=[aä])", "d"),
         (r"tt(?=[aeouäöy])", "ts"),
@@ -48,8 +53,8 @@ def _written(word: str, *, first: bool) -> str:
     if knows(word):
         return word
     base = word.removesuffix("ks")
-    if first and any(reading.word_class == "teonsana" for reading in readings(base)):
-        return next(filter(knows, (f"{base}ko", f"{base}kö")), word)
+    if first and any(reading.word_class == "teonsana" for form in (base, f"{base}n") for reading in readings(form)):
+        return next(filter(knows, (f"{base}{end}" for end in ("ko", "kö", "nko", "nkö"))), word)
     once = list(_changed(word))
     twice = (other for one in once for other in _changed(one))
     return next(filter(knows, chain(once, twice)), word)

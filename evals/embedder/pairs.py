@@ -49,7 +49,7 @@ class Pair:
 def read_pairs(data: Path) -> list[Pair]:
     """All pairs, those of a folder of public data included. Raises ``PathMissing`` and ``BadCollection``."""
     # Those of this field twice: they are fewer, and nearer to what is asked.
-    own = [*_everyday(), *_at_work()]
+    own = [*everyday_pairs(), *work_pairs()]
     pairs = [
         *own,
         *own,
@@ -62,12 +62,13 @@ def read_pairs(data: Path) -> list[Pair]:
     return [replace(pair, question=written(standard(pair.question))) for pair in pairs]
 
 
-def _everyday() -> Iterator[Pair]:
+def everyday_pairs() -> Iterator[Pair]:
+    """What people say of public services beside how offices write it."""
     for row in _table("everyday"):
         yield Pair(row["question"], row["answer"])
 
 
-def _at_work() -> Iterator[Pair]:
+def work_pairs() -> Iterator[Pair]:
     """The questions of a topic; its other answers do not answer them."""
     for _, rows in groupby(_table("work"), key=lambda row: row["topic"]):
         asked = [(row["questions"].split(" / "), row["answer"]) for row in rows]

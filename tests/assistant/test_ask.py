@@ -35,6 +35,8 @@ STUDY = "tutkimus/tarkeys-ja-toteutuminen.md"
         ("Kuinka iso liite saa olla Asiointi-Järvessä?", "ohje/liitteet.md", "20 megatavua"),
         ("Kuka ratkaisee huostaanoton, jos huoltaja vastustaa sitä?", "sijaishuolto", "hallinto-oikeus"),
         ("Montako päivää on aikaa tehdä oikaisuvaatimus?", "ohje/paatos-ja-muutoksenhaku.pdf", "30 päivän"),
+        ("can I send client data by email", "ohje/tietojen-luovuttaminen.docx", "ei lähetetä tavallisella"),
+        ("saako chatgpt:lle kertoa asiakkaan nimen", "linjaus/tekoaly.pdf", "ei saa kirjoittaa"),
     ],
 )
 def test_answers_with_the_fact_and_its_source(assistant: Assistant, question: str, document: str, fact: str) -> None:
@@ -49,6 +51,7 @@ def test_answers_with_the_fact_and_its_source(assistant: Assistant, question: st
     [
         "Kuka voitti jääkiekon MM-kisat?",
         "Mikä on Helsingin väkiluku?",
+        "Mikä on Oulun sosiaalipäivystyksen puhelinnumero?",
         "Paljonko sosiaalityöntekijän palkka on?",
         "Miten ajokortti uusitaan?",
     ],

@@ -25,6 +25,10 @@ FILES = {
     "ohje/arviointiohje.md": (
         "---\ntitle: Kuntoutusohje\nkind: ohje\n---\n\nKuntoutussuunnitelma tehdään yhdessä asiakkaan kanssa.\n"
     ),
+    "tyopaja.md": (
+        "# Työpaja\n\nTyöpaja järjestetään 3–6 kuukauden jaksoissa. Jakson aikana työpajalla ollaan vähintään yhtenä "
+        "ja enintään neljänä päivänä viikossa. Työpajalle hakee työntekijä.\n"
+    ),
     "liitteet.md": (
         "# Hakemus\n\nHakemus lähetetään kirjaamoon. Hakemuksen liitteet ovat:\n\n"
         "- tiliotteet\n- vuokrasopimus\n- palkkalaskelma\n"
@@ -69,6 +73,11 @@ def test_the_law_answers_what_the_law_says_and_the_instruction_how(assistant: As
     assert law.citations[0].title == "Arviointilaki"
     how = assistant.ask("Miten teen kuntoutussuunnitelman?")
     assert how.citations[0].title == "Kuntoutusohje"
+
+
+def test_days_are_told_when_days_are_asked_for(assistant: Assistant) -> None:
+    answer = assistant.ask("Kuinka monta päivää viikossa työpajalla ollaan?")
+    assert answer.answered and "neljänä päivänä" in answer.sentences[0].text
 
 
 def test_a_list_is_given_whole_with_its_lead_in(assistant: Assistant) -> None:

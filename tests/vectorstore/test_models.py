@@ -40,7 +40,7 @@ def test_the_bundled_model_knows_finnish() -> None:
         ]
     )
     questions = [
-        "Miten tilaan kielen kääntäjän?",
+        "Kuinka ajoissa kielen kääntäjä pitää tilata?",
         "Mitä kotiin tuotu ruoka kustantaa?",
         "Kuinka kauan voi valittaa?",
         "Kuka päättää alaikäisen asioista?",

@@ -4,7 +4,8 @@ from assistant.followups import complete
 from assistant.polarity import opposed
 from assistant.records import Turn
 from corpus.records import Kind
-from vectorstore.questions import Wanted, holds, understand, wanted_by
+from vectorstore.analysis import words
+from vectorstore.questions import Wanted, holds, is_name, understand, wanted_by
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,8 @@ from vectorstore.questions import Wanted, holds, understand, wanted_by
         ("Mitä kutsussa kerrotaan?", Wanted.LIST),
         ("Mitkä asiat kirjataan?", Wanted.LIST),
         ("Saako tietoja lähettää sähköpostilla?", Wanted.ANYTHING),
+        ("sähköposti asiakastieto", Wanted.ANYTHING),
+        ("mihin sähköpostiin lähetän pyynnön", Wanted.EMAIL),
     ],
 )
 def test_what_a_question_asks_for(question: str, wanted: Wanted) -> None:
@@ -125,3 +128,18 @@ def test_conditions_that_say_the_opposite() -> None:
 def test_whose_number_is_asked_for(question: str, owner: str) -> None:
     found = understand(question).owner
     assert (owner in found.lemmas) if found else not owner
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Mikä on Helsingin kirjaamon numero?", ["Helsingin"]),
+        ("mikä on oulun kirjaamon numero", ["oulun"]),
+        ("Milloin Saaga oli poikki vuonna 2024?", ["Saaga", "2024"]),
+        ("Lahti on kaupunki", []),
+        ("Milloin tulkki tilataan?", []),
+    ],
+)
+def test_names_and_numbers_of_a_question(question: str, names: list[str]) -> None:
+    found = [question[word.start : word.end] for word in words(question) if is_name(question, word)]
+    assert found == names

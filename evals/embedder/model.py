@@ -33,8 +33,8 @@ _WARM_UP = 20
 """Steps in which the rate rises; after them it falls to 0."""
 _TEMPERATURE = 0.02
 _KEPT = 0.7
-"""How much of what was learned is kept: halfway, texts of other fields are found as well as before, and those of this
-one better than at the end (Wortsman et al. 2022, https://arxiv.org/abs/2109.01903)."""
+"""How much of what was learned is kept: so the questions that fit are found best, and texts of other fields as well as
+before; all of it finds those worse (Wortsman et al. 2022, https://arxiv.org/abs/2109.01903)."""
 
 
 class TaughtModel(nn.Module):

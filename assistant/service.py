@@ -215,9 +215,10 @@ def answering(
             wanted = opening(named[0])
             candidates = [candidate for candidate in candidates if candidate.sentence in wanted] or candidates
         return candidates, float(bool(candidates))
-    candidates = eligible(question, candidates)
-    unknown = asks_of_unknown(question, search)
-    return candidates, 0.0 if unknown else confidence(found.answerable, candidates)
+    fitting = eligible(question, candidates)
+    sure = 0.0 if asks_of_unknown(question, search) else confidence(found.answerable, fitting)
+    # Where none can be the answer, the nearest are still shown.
+    return fitting or candidates, sure
 
 
 def contacts_for(question: Question, vector: NDArray[np.float32], search: ReleaseSearch) -> Found:

@@ -41,7 +41,7 @@ _MONTH = r"(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|j
 _ASKS = {
     Wanted.PERCENT: _any("prosent", "(?:kuinka|miten) suuri (?:osa|osuus)", "mikä osuus"),
     Wanted.EMAIL: _any("sähköpostiosoi", r"\bsähköpostiin\b|\bsähköposti(?=\s*\??\Z)", r"\bmeili"),
-    Wanted.ADDRESS: _any(r"\b(?:katu|käynti|posti)?osoit(?:e(?:tta)?|tee\w*)\b"),
+    Wanted.ADDRESS: _any(r"\b(?:katu|käynti|posti)?osoit(?:e|tee\w*)\b"),
     Wanted.PHONE: _any(
         r"\b(?:puhelin)?numero(?:on|sta|lla|ssa)?\b",
         "puhelinnumer",
@@ -60,7 +60,7 @@ _ASKS = {
         "missä ajassa",
         "(?:kuinka|miten) (?:pian|nopea|kauan|pitkä|usein)",
         "(?:paljonko|kuinka paljon) (?:on )?aikaa",
-        r"\bkauanko|\bnopeasti\b|\bpitkäänkö",
+        r"\bkauanko|\Akauan\b|\bnopeasti\b|\bpitkäänkö",
         r"määräai(?:ka|at)\w{0,2}\b|määräaja",
         f"(?:montako|kuinka monta|monessako|monessa) {_TIME_UNIT}",
         "mihin (?:aikaan|kello)|moneltako|aukiolo",

@@ -64,6 +64,11 @@ def test_says_that_it_does_not_know_and_whom_to_ask(assistant: Assistant, questi
     assert is_grounded(answer, assistant)
 
 
+def test_the_nearest_are_shown_where_nothing_holds_what_is_asked_for(assistant: Assistant) -> None:
+    answer = assistant.ask("Mikä on asiakkaan osoite?")
+    assert not answer.answered and answer.nearest
+
+
 def test_a_number_asked_for_is_never_answered_without_one(assistant: Assistant) -> None:
     for question in ("Kuinka monta prosenttia työntekijöistä on sairaana?", "Mikä on sosiaalijohtajan puhelinnumero?"):
         answer = assistant.ask(question)

@@ -33,6 +33,8 @@ from vectorstore.questions import Wanted, holds, is_name, understand, wanted_by
         ("Mitkä asiat kirjataan?", Wanted.LIST),
         ("Saako tietoja lähettää sähköpostilla?", Wanted.ANYTHING),
         ("sähköposti asiakastieto", Wanted.ANYTHING),
+        ("poliisi soitti ja kyseli asiakkaan osoitetta", Wanted.ANYTHING),
+        ("kauan mulla on aikaa kirjata käynti", Wanted.TIME),
         ("mihin sähköpostiin lähetän pyynnön", Wanted.EMAIL),
     ],
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from corpus.voikko import readings
 from vectorstore.analysis import Token
 
 _LEAVE = re.compile(
@@ -33,38 +34,11 @@ _ACTOR = re.compile(
 """Words for persons and bodies that act in this field, whole or as the last part of a compound."""
 
 
-_NUMERALS = frozenset(
-    [
-        "yksi",
-        "kaksi",
-        "kolme",
-        "neljä",
-        "viisi",
-        "kuusi",
-        "seitsemän",
-        "kahdeksan",
-        "yhdeksän",
-        "kymmenen",
-        "sata",
-        "tuhat",
-        "ensimmäinen",
-        "toinen",
-        "kolmas",
-        "neljäs",
-        "viides",
-        "kuudes",
-        "seitsemäs",
-        "kahdeksas",
-        "yhdeksäs",
-        "kymmenes",
-        "puoli",
-    ]
-)
-
-
 def is_number(word: Token) -> bool:
     """Whether a word is a number, in digits or in letters."""
-    return word.lemmas[0][0].isdigit() or not _NUMERALS.isdisjoint(word.terms)
+    return word.lemmas[0][0].isdigit() or any(
+        reading.word_class == "lukusana" for lemma in word.lemmas for reading in readings(lemma)
+    )
 
 
 def asks_leave(question: str) -> bool:

@@ -13,7 +13,7 @@ from assistant.signs import SIGNS
 CERTAINTY = ("search", *SIGNS, "lead")
 """The signs of an answer: the log odds that the sources answer by the search alone, those of the best sentence, and how
 far its score is above the fifth."""
-THRESHOLD = 0.8
+THRESHOLD = 0.85
 """Probability from which an answer is given."""
 SURE = 0.95
 """Probability under which an answer says that it may not be what was asked."""

@@ -4,17 +4,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.polarity import denied
 from assistant.records import AnswerSentence, Citation
 from assistant.relevance import Candidate, Relevance, points_back, spoken
-from corpus.records import BlockKind, Document, Sentence
+from assistant.signs import SIGNS
+from corpus.records import BlockKind, Document, Kind, Sentence
 from vectorstore.analysis import index_terms
 from vectorstore.questions import STRICT, Question, Wanted
 from vectorstore.search import Hit
 
-_MOST_SENTENCES = 3
-_MOST_PRECISE = 2
-_NEAR_BEST, _NEAR_BEST_PRECISE = -2.0, -0.2
+_MOST_SENTENCES = 5
+_MOST_PRECISE = 3
+_NEAR_BEST, _NEAR_BEST_PRECISE = -2.0, -0.5
 """How far below the best score another sentence of the answer may be."""
+_OWN = frozenset({Kind.POLICY, Kind.INSTRUCTION, Kind.SERVICE})
+"""Kinds of document in which the county tells what it does itself."""
+_NEAR_STATUTE, _MEANS_AS_MUCH = -5.0, -0.25
+"""How far below a statute's sentence the county's own may be, by its score and by its sign "meaning", and still be told
+beside it: "Luokka: 2; Palkkio: 720" says less of what is asked than the sentence of an act does."""
 _SAME_WORDS = 0.7
 _WHOLE_LIST = 900
 """Characters up to which a list is shown whole when the question asks for its items."""
@@ -22,6 +29,7 @@ _EXCEPTION = re.compile(
     r"(?:\w+ ){0,5}(?:kuitenkaan|kuitenkin)\b|(?:Tästä|Siitä|Edellä \w+) (?:\w+ ){0,3}poiketen|Poikkeuks|Tämä ei koske"
 )
 """How a sentence begins that takes back something of the one before it."""
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _PRECISE = STRICT | {Wanted.TIME}
 
 
@@ -84,7 +92,35 @@ def choose(question: Question, candidates: Sequence[Candidate], relevance: Relev
             break
         if candidate.has_wanted and _adds(candidate, chosen, relevance):
             chosen.append(candidate)
+    if precise and question.kind is not Kind.STATUTE:
+        chosen += _beside_statute(chosen, candidates)
     return _in_reading_order(_with_neighbours(chosen, relevance))
+
+
+def _beside_statute(chosen: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The sum, number or time that the county itself gives, where only statutes were chosen.
+
+    An act says the least that is paid, and the latest day; who acts on the answer needs what is done here.
+    """
+    best = chosen[0]
+    if any(candidate.hit.passage.kind is not Kind.STATUTE for candidate in chosen):
+        return []
+    meaning = SIGNS.index("meaning")
+    own = [
+        candidate
+        for candidate in candidates
+        if candidate.hit.passage.kind in _OWN
+        and candidate.has_wanted
+        and candidate.score >= best.score + _NEAR_STATUTE
+        and candidate.signs[meaning] >= best.signs[meaning] + _MEANS_AS_MUCH
+    ]
+    return with_like(own[0], own) if own else []
+
+
+def with_like(candidate: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """A sentence with those of its passage that answer as well: one class of a table of fees alone would mislead."""
+    passage, least = candidate.hit.passage.number, candidate.score + _NEAR_BEST_PRECISE
+    return [one for one in candidates if one.hit.passage.number == passage and one.score >= least]
 
 
 def _with_neighbours(chosen: Sequence[Candidate], relevance: Relevance) -> list[Candidate]:
@@ -104,17 +140,25 @@ def _with_neighbours(chosen: Sequence[Candidate], relevance: Relevance) -> list[
 
 
 def _adds(candidate: Candidate, chosen: Sequence[Candidate], relevance: Relevance) -> bool:
-    new = _terms(candidate, relevance)
-    return all(_overlap(new, _terms(other, relevance)) < _SAME_WORDS for other in chosen)
+    new = _text_of(candidate, relevance)
+    return not any(_says_the_same(new, _text_of(other, relevance)) for other in chosen)
 
 
-def _terms(candidate: Candidate, relevance: Relevance) -> frozenset[str]:
+def _text_of(candidate: Candidate, relevance: Relevance) -> str:
     document = relevance.document(candidate.hit.passage.chunk.document_id)
-    return frozenset(index_terms(document.text[candidate.sentence.start : candidate.sentence.end]))
+    return document.text[candidate.sentence.start : candidate.sentence.end]
 
 
-def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
-    return len(a & b) / max(1, min(len(a), len(b)))
+def _says_the_same(one: str, other: str) -> bool:
+    """Whether two sentences have nearly the same words, the same numbers, and deny the same."""
+    a, b = frozenset(index_terms(one)), frozenset(index_terms(other))
+    same_words = len(a & b) >= _SAME_WORDS * min(len(a), len(b))
+    # "Jos lapsi vastustaa" and "jos lapsi ei vastusta" are two rules: who reads one alone acts wrongly.
+    return same_words and denied(one) == denied(other) and _numbers(one) == _numbers(other)
+
+
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(_NUMBER.findall(text))
 
 
 def _in_reading_order(chosen: list[Candidate]) -> list[Candidate]:

@@ -2,7 +2,8 @@
 
 import re
 
-from vectorstore.analysis import words
+from corpus.voikko import readings
+from vectorstore.analysis import Word, words
 
 _CONDITION = re.compile(r"\b(?:jos|kun|mikäli)\b[^.;:]*", re.IGNORECASE)
 _WITHOUT = re.compile(r"\b(?:ellei|jollei|jolleivät|elleivät)\b[^.;:]*", re.IGNORECASE)
@@ -21,10 +22,18 @@ def _denied_by_conditions(text: str) -> frozenset[str]:
 
 
 def denied(text: str) -> frozenset[str]:
-    """Lemmas of the words that a text denies."""
-    return frozenset(
-        lemma for match in _DENIED.finditer(text) for word in words(match[0]) if not word.empty for lemma in word.lemmas
-    )
+    """Lemmas of the words that a text denies, nouns apart: "ei vastusta sijoitusta" denies no placement."""
+    told = (word for match in _DENIED.finditer(text) for word in _told(match[0]))
+    return frozenset(lemma for word in told for lemma in word.lemmas)
+
+
+def _told(text: str) -> list[Word]:
+    return [word for word in words(text) if not word.empty and not _is_noun(text[word.start : word.end])]
+
+
+def _is_noun(word: str) -> bool:
+    found = readings(word)
+    return bool(found) and all(reading.word_class == "nimisana" for reading in found)
 
 
 def denies(text: str) -> bool:

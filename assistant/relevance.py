@@ -103,7 +103,7 @@ class Relevance:
         stress = [_STRESS if question.stressed.intersection(word.lemmas) else 1.0 for word in topic]
         passages = self._search.manifest.passages
         information = [idf(times, passages) * much for times, much in zip(found, stress, strict=True)]
-        return Sought(question, information, [not times for times in found], texts)
+        return Sought(question, information, texts)
 
 
 @dataclass(frozen=True, slots=True)

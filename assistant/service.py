@@ -13,7 +13,7 @@ from assistant.confidence import THRESHOLD, confidence
 from assistant.contacts import contact_for
 from assistant.disagreement import disagreeing, in_force_first
 from assistant.errors import EmptyQuestion, IdentityCode, ModelFailed, QuestionTooLong
-from assistant.extractive import Citations, choose, opening, write
+from assistant.extractive import Citations, choose, opening, with_like, write
 from assistant.followups import complete
 from assistant.generative import generate, open_writer
 from assistant.memory import settle
@@ -170,7 +170,7 @@ class Assistant:
             notices += (text("answer.quoted_instead", language),)
         citations = Citations(relevance, search.newer)
         if other := disagreeing(question, candidates, relevance):
-            chosen = in_force_first([candidates[0], other], relevance)
+            chosen = in_force_first([candidates[0], *with_like(other, candidates)], relevance)
             notices += (text("answer.disagree", language),)
         else:
             chosen = choose(question, candidates, relevance)

@@ -10,7 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.polarity import denies, opposed
-from assistant.speech import asks_leave, asks_who, asks_why, gives_leave, gives_reason, is_number, names_actor
+from assistant.speech import (
+    asks_leave,
+    asks_who,
+    asks_why,
+    gives_leave,
+    gives_reason,
+    is_number,
+    names_actor,
+    names_most,
+)
 from corpus.records import Kind, Sentence
 from vectorstore.analysis import Token, Word, words
 from vectorstore.evidence import named, names
@@ -23,16 +32,17 @@ SIGNS = (
     "passage place",
     "passage similarity",
     "coverage",
-    "coverage if precise",
     "meaning",
     "meaning missing",
-    "unknown",
+    "nothing missing",
     "asked thing",
+    "most missing",
     "counted",
     "name missing",
     "broken compound",
+    "head missing",
+    "precise",
     "wanted",
-    "time",
     "denial",
     "leave",
     "actor",
@@ -49,17 +59,20 @@ SIGNS = (
 
 "similarity" is its cosine with the question; "passage behind best" how far the score of its passage is below the best,
 "passage place" 1 / (1 + its place), "passage similarity" its cosine. "coverage" is the share of the question's
-information (in idf) in words that the sentence or its headings name, "if precise" repeats it when a number is
-asked for; "meaning" is that share with words of like meaning, "meaning missing" the share of the weightiest word less
-what is like it; "unknown" how far it lacks the like of a word that no source has, "asked thing" that of the noun
-right after "montako" or "mikä", "counted" 1 when a number stands right before that noun, "name missing" the share of
-the names and numbers of the question that neither it nor its headings hold, "broken compound" the largest share of the
-parts of one that it does not name. The others are 1 or 0: it holds the kind of thing asked for, and that is a time; it
-denies as the question does; asked whether one may or must, it says so; asked who, it names somebody; asked why, it
-gives a reason; it defines what is asked; asked for a list, it is an item of one, or tells several things or
-leads to them; its document is of the kind asked of; it tells how the very one asked for is reached; it stands
-before the first heading. "length" is the logarithm of its words.
+information (in idf) in words that the sentence or its headings name; "meaning" is that share with words of like
+meaning, "meaning missing" the share of the weightiest word less what is like it, "nothing missing" 1 when that is next
+to none; "asked thing" how far it lacks the like of the noun asked for (``Question.thing``); "most missing" is 1 when
+the question is of the most or the least ("suurin") and it is not, "counted" 1 when a number stands right before the
+noun asked for; "name missing" is the share of the names and numbers of the question that neither it nor its headings
+hold, "broken compound" the largest share of the parts of one that it does not name, "head missing" the share of
+information in a compound whose last part it does not name. The others are 1 or 0: a number, sum or address is asked for
+("precise"); it holds the kind of thing asked for; it denies as the question does; asked whether one may or must, it
+says so; asked who, it names somebody; asked why, it gives a reason; it defines what is asked; asked for a list, it is
+an item of one, or tells several things or leads to them; its document is of the kind asked of; it tells how the very
+one asked for is reached; it stands before the first heading. "length" is the logarithm of its words.
 """
+_MISSING = 0.02
+"""The share of information under which what is missing may as well be there."""
 _HEADING_SHARE = 0.5
 """How far a word is meant whose like stands in a heading alone."""
 REACHED = frozenset({Wanted.PHONE, Wanted.EMAIL, Wanted.ADDRESS})
@@ -102,17 +115,14 @@ class Place:
 
 
 class Sought:
-    """A question with the information (idf) of its topic words, and the words that no source has.
+    """A question with the information (idf) of its topic words.
 
     ``texts`` are all words of the passages that may answer and of their headings.
     """
 
-    def __init__(
-        self, question: Question, information: Sequence[float], unknown: Sequence[bool], texts: Iterable[Token]
-    ) -> None:
+    def __init__(self, question: Question, information: Sequence[float], texts: Iterable[Token]) -> None:
         self.question = question
         self.information = np.array(information, dtype=np.float64)
-        self.unknown = np.array(unknown, dtype=np.bool_)
         self.is_thing = np.array([word == question.thing for word in question.topic], dtype=np.bool_)
         of_follow_up = [not question.stressed.isdisjoint(word.lemmas) for word in question.topic]
         self.must_have = np.array(of_follow_up if any(of_follow_up) else [True] * len(of_follow_up), dtype=np.bool_)
@@ -144,16 +154,14 @@ class Naming:
     def signs(self) -> tuple[float, ...]:
         """The ``SIGNS``."""
         question, place = self._question, self._place
-        coverage = self._coverage()
         asks_list = question.wanted is Wanted.LIST
         return (
             place.similarity,
             *place.of_passage,
-            coverage,
-            coverage * (question.wanted in STRICT),
+            self._coverage(),
             *self._meaning(),
+            float(question.wanted in STRICT),
             float(self.has_wanted and question.wanted is not Wanted.ANYTHING),
-            float(question.wanted in TIMES and holds(Wanted.TIME, place.text)),
             float(denies(question.text) and denies(place.text)),
             float(asks_leave(question.text) and gives_leave(place.text)),
             float(asks_who(question.text) and names_actor(place.read)),
@@ -190,7 +198,7 @@ class Naming:
         return self._sought.share([named(word, said, self._headed) for word in self._question.topic])
 
     def _meaning(self) -> tuple[float, ...]:
-        """The signs from "meaning" to "broken compound"."""
+        """The signs from "meaning" to "head missing"."""
         sought = self._sought
         near = np.maximum(sought.likeness.near(self._place.read), _HEADING_SHARE * self._place.around_near)
         for place, word in enumerate(self._question.topic):
@@ -199,14 +207,18 @@ class Naming:
             elif not self._opposed.isdisjoint(word.lemmas):
                 near[place] = 0.0
         far = np.where(sought.must_have, 1 - near, 0.0)
+        share = sought.information / (sought.information.sum() or 1.0)
+        missing = float((far * share).max(initial=0.0))
         return (
             sought.share(near),
-            float((far * sought.information).max(initial=0.0) / (sought.information.sum() or 1.0)),
-            float(far[sought.unknown].max(initial=0.0)),
+            missing,
+            float(missing < _MISSING),
             float(far[sought.is_thing].max(initial=0.0)),
+            float(names_most(self._question.text) and not names_most(self._place.text)),
             float(self._counts()),
             self._names_missing(),
             max((self._broken(word) for word in compress(self._question.topic, sought.must_have)), default=0.0),
+            float((share * self._headless() * sought.must_have).max(initial=0.0)),
         )
 
     def _counts(self) -> bool:
@@ -230,6 +242,13 @@ class Naming:
         if not word.parts or not said.isdisjoint(word.lemmas):
             return 0.0
         return 1 - len(said & set(word.parts)) / len(word.parts)
+
+    def _headless(self) -> NDArray[np.float64]:
+        """1 for each compound of the question that is named neither whole nor by its last part, else 0."""
+        said = self._said | self._headed
+        topic = self._question.topic
+        missing = (bool(word.parts) and said.isdisjoint((*word.lemmas, word.parts[-1])) for word in topic)
+        return np.fromiter(missing, dtype=np.float64)
 
     def _defines(self) -> bool:
         """Whether it begins with what the question is about, and says what that is or means."""

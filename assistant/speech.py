@@ -23,6 +23,12 @@ _GIVEN = re.compile(
 _WHO = re.compile(r"\b(?:kuka|ketkä|kenen|kenelle|keneltä|kenellä|ketä|keillä|mikä taho)\b", re.IGNORECASE)
 _WHY = re.compile(r"\b(?:miksi|mistä syystä|minkä takia|minkä vuoksi)\b", re.IGNORECASE)
 _REASON = re.compile(r"\b(?:koska|sillä|jotta|joten|syy\w*|johtu\w+|vuoksi|takia|kun|este\w*|estää)\b", re.IGNORECASE)
+_MOST = re.compile(
+    r"\b(?:eniten|vähiten|useimmiten|parhaiten|keskimäärin|(?P<degree>\w{2,}i(?:n|m[mp]\w{1,5})))\b", re.IGNORECASE
+)
+"""Words for the most, the least and the usual, and what may be an adjective in the superlative."""
+_ADVERBS = frozenset(["aikaisin", "kovin", "oikein", "takaisin", "usein", "väkisin", "väärin"])
+"""What Voikko takes for superlatives too."""
 _AGENT = ("ja", "jä")
 """The ending of words for one who does something: "hoitaja", "käyttäjä"."""
 _SHORTEST_AGENT = 6
@@ -69,6 +75,15 @@ def asks_why(question: str) -> bool:
 def gives_reason(sentence: str) -> bool:
     """Whether it has a word that brings a reason."""
     return bool(_REASON.search(sentence))
+
+
+def names_most(text: str) -> bool:
+    """Whether it is of the most, the least or the usual: "suurin", "eniten", "keskimäärin"."""
+    return any(not match["degree"] or _is_superlative(match["degree"]) for match in _MOST.finditer(text))
+
+
+def _is_superlative(word: str) -> bool:
+    return word.lower() not in _ADVERBS and any(reading.comparison == "superlative" for reading in readings(word))
 
 
 def _is_actor(term: str) -> bool:

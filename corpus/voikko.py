@@ -20,7 +20,8 @@ class Reading:
     ``lemma`` is in lower case. ``parts`` are the lemmas of the parts of a compound, empty for
     other words. ``root`` is the word that a derived form comes from (``aloittaa`` for
     ``aloitettava``), empty when it is the lemma itself. ``word_class`` is
-    Voikko's own name, for example ``nimisana`` or ``sukunimi``, and so is ``case`` (``nimento``).
+    Voikko's own name, for example ``nimisana`` or ``sukunimi``, and so are ``case`` (``nimento``) and ``comparison``
+    (``superlative``).
     """
 
     lemma: str
@@ -31,6 +32,7 @@ class Reading:
     participle: str = ""
     negative: bool = False
     case: str = ""
+    comparison: str = ""
 
 
 @lru_cache(maxsize=200_000)
@@ -59,6 +61,7 @@ def _reading(analysis: pyvoikko.VoikkoAnalysis) -> Reading:
         participle=analysis.PARTICIPLE or "",
         negative=analysis.NEGATIVE == "true",
         case=analysis.SIJAMUOTO or "",
+        comparison=analysis.COMPARISON or "",
     )
 
 

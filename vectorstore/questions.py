@@ -53,6 +53,7 @@ _ASKS = {
         r"^(?!.*\b(?:ku(?:ka|ja)|voi\w*|saa\w*|pitä\w+|milloin|mon\w+)\b).*\bmaksaa(?:ko)?\b",
         r"\bhinta",
         "(?:paljonko|kuinka paljon|minkä suurui|kuinka suuri).*(?:maks|palkkio|korva|raha|tuki|tuke|hinta)",
+        r"mikä (?:on|oli) .*(?:palkka|palkkio)\b",
     ),
     Wanted.WHEN: _any(r"\bmilloin", r"\bkoska\b"),
     Wanted.TIME: _any(
@@ -69,7 +70,7 @@ _ASKS = {
         r"\bmontako|\bpaljonko",
         "(?:kuinka|miten) (?:mon|paljon|suuri|iso|vanha)",
         "minkä ikäi|ikäraja",
-        r"mikä on .*(?:määrä|koko)\b",
+        r"mikä (?:on|oli) .*(?:määrä|koko|\bikä|-ikä)\b",
     ),
     Wanted.LIST: _any(
         r"^(?:mitkä|mitä kaikkea|ketkä|luettele|millaisi[an])\b",
@@ -105,6 +106,7 @@ _WHAT_IS = _any(r"(?:mikä|mitä|mitkä) (?:on|ovat|tarkoittaa|tarkoitetaan|tark
 _WHICH = _any(r"\b(?:montako|kuinka mon\w+|moness\w+|mikä|mitä|mitkä|minkä|millä|millaisi\w*|mihin|missä|minä|mistä) ")
 """What asks for one of the kind of the noun after it."""
 _HOW_MANY = _any(r"montako|kuinka mon|moness")
+_IS = _any(r"(?:mikä|mitkä|mitä|kuka|ketkä|millainen) (?:on|oli|ovat|olivat) [^,]*")
 _MODAL = frozenset(["voida", "saada", "pitää", "täytyä", "tarvita", "tulla"])
 """Verbs that own no number; "voi" is butter too."""
 
@@ -146,7 +148,8 @@ class Question:
     ``owner`` is the word whose number, address or price is asked for ("turvakodin osoite", "paljonko turvapuhelin
     maksaa"): another's is no answer. It is None when none is named so. ``kind`` is the kind of document that it asks
     of ("mitä laki sanoo"), else None. ``definition`` says whether it asks what something is. ``thing`` is the noun
-    right after a word that asks for one of its kind or their number ("montako huonetta"). ``language`` is that of the
+    right after a word that asks for one of its kind or their number ("montako huonetta"), or the last nominative of
+    a question what or who something is ("mikä on johtajan palkka"). ``language`` is that of the
     question when it was not in Finnish. ``stressed`` holds the lemmas that a follow-up brings to the topic of the
     question before; empty for other questions. An answer that passes them over answers the old question again.
     """
@@ -191,7 +194,10 @@ def _asks_what(text: str) -> bool:
 
 
 def _thing(text: str, topic: Sequence[Word]) -> Word | None:
-    """The noun right after a word that asks for one of its kind."""
+    """The noun right after a word that asks for one of its kind, or what is asked what or who it is."""
+    if clause := _IS.match(text):
+        asked = (word for word in reversed(topic) if word.end <= clause.end())
+        return next((word for word in asked if "nimento" in _noun_cases(text, word)), None)
     found = _WHICH.search(text)
     after = next((word for word in topic if found and word.start == found.end()), None)
     classes = {one.word_class for one in readings(text[after.start : after.end])} if after else set()
@@ -205,13 +211,18 @@ def _owner(text: str, topic: Sequence[Word], naming: Sequence[Word]) -> Word | N
     for word in topic:
         if word in naming or not _MODAL.isdisjoint(word.lemmas):
             continue
-        cases = {reading.case for reading in readings(text[word.start : word.end]) if reading.word_class == "nimisana"}
+        cases = _noun_cases(text, word)
         for other in naming:
             before, after = text[word.end : other.start] == " ", text[other.end : word.start] == " "
             verb = any(reading.word_class == "teonsana" for reading in readings(text[other.start : other.end]))
             if (before and "omanto" in cases) or (verb and (before or after) and "nimento" in cases):
                 return word
     return None
+
+
+def _noun_cases(text: str, word: Word) -> set[str]:
+    """Voikko's names of the cases in which a word of a question can be a noun."""
+    return {reading.case for reading in readings(text[word.start : word.end]) if reading.word_class == "nimisana"}
 
 
 def _names(wanted: Wanted, text: str, word: Word) -> bool:

@@ -29,6 +29,17 @@ FILES = {
         "# Työpaja\n\nTyöpaja järjestetään 3–6 kuukauden jaksoissa. Jakson aikana työpajalla ollaan vähintään yhtenä "
         "ja enintään neljänä päivänä viikossa. Työpajalle hakee työntekijä.\n"
     ),
+    "linjaus/kuntoutusraha.md": (
+        "---\ntitle: Kuntoutusrahan linjaus\nkind: linjaus\n---\n\n# Kuntoutusraha\n\n"
+        "| Luokka | Kuntoutusraha kuukaudessa |\n|---|---|\n| 1 | 410 euroa |\n| 2 | 620 euroa |\n"
+    ),
+    "saados/kuntoutuslaki.md": (
+        "---\ntitle: Kuntoutuslaki\nkind: saados\n---\n\nKuntoutusraha on vähintään 250 euroa kuukaudessa.\n"
+    ),
+    "sijoitus.md": (
+        "# Sijoitus\n\nSijoituksesta päättää viranhaltija, jos huoltaja ei vastusta sijoitusta. "
+        "Sijoituksesta päättää hallinto-oikeus, jos huoltaja vastustaa sijoitusta.\n"
+    ),
     "liitteet.md": (
         "# Hakemus\n\nHakemus lähetetään kirjaamoon. Hakemuksen liitteet ovat:\n\n"
         "- tiliotteet\n- vuokrasopimus\n- palkkalaskelma\n"
@@ -78,6 +89,16 @@ def test_the_law_answers_what_the_law_says_and_the_instruction_how(assistant: As
 def test_days_are_told_when_days_are_asked_for(assistant: Assistant) -> None:
     answer = assistant.ask("Kuinka monta päivää viikossa työpajalla ollaan?")
     assert answer.answered and "neljänä päivänä" in answer.sentences[0].text
+
+
+def test_the_sum_that_is_paid_here_stands_beside_that_of_the_act(assistant: Assistant) -> None:
+    answer = assistant.ask("Paljonko kuntoutusraha on?").answer
+    assert all(sum_ in answer for sum_ in ("250 euroa", "410 euroa", "620 euroa"))
+
+
+def test_a_rule_and_its_opposite_are_both_told(assistant: Assistant) -> None:
+    answer = assistant.ask("Kuka päättää sijoituksesta?").answer
+    assert "päättää viranhaltija" in answer and "päättää hallinto-oikeus" in answer
 
 
 def test_a_list_is_given_whole_with_its_lead_in(assistant: Assistant) -> None:

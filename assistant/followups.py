@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.records import Turn
+from assistant.speech import is_verb
 from vectorstore.analysis import Word, topic_words, words
 from vectorstore.questions import Question, Wanted, wanted_by
 
@@ -55,8 +56,9 @@ Understand = Callable[[str, Wanted | None], Question]
 
 def complete(question: str, history: Sequence[Turn], understand: Understand) -> Question:
     """The question as it must be searched: itself, or with the topic of the one before it."""
-    if not history or not _depends(question):
-        return understand(question, None)
+    alone = understand(question, None)
+    if not history or not _depends(alone):
+        return alone
     before = history[-1].understood_as
     rest = _OPENING.sub("", question).strip(" ?.")
     stressed = frozenset(lemma for word in topic_words(rest) for lemma in word.lemmas)
@@ -70,11 +72,17 @@ def complete(question: str, history: Sequence[Turn], understand: Understand) -> 
     return replace(understand(text, wanted), stressed=stressed)
 
 
-def _depends(question: str) -> bool:
-    own = topic_words(question)
-    if _OPENING.match(question):
-        return len(own) <= _SHORT + 1
-    return bool(_POINTS_BACK.search(question)) and len(own) <= _SHORT
+def _depends(question: Question) -> bool:
+    own = len(topic_words(question.text))
+    if _OPENING.match(question.text):
+        return own <= _SHORT + 1
+    return own <= _SHORT and (bool(_POINTS_BACK.search(question.text)) or not has_topic(question))
+
+
+def has_topic(question: Question) -> bool:
+    """Whether a question says what it is about: "paljonko maksaa" and "mikä on numero" do not."""
+    telling = (word for word in question.topic if not word.empty and question.asking.isdisjoint(word.lemmas))
+    return not all(map(is_verb, (question.text[word.start : word.end] for word in telling)))
 
 
 def _topic_of(before: str, rest: str) -> str:

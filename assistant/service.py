@@ -18,6 +18,7 @@ from assistant.followups import complete
 from assistant.generative import generate, open_writer
 from assistant.memory import settle
 from assistant.notices import replacements, with_notices
+from assistant.parts import joined, parts_of
 from assistant.privacy import has_identity_code, masked
 from assistant.records import Answer, AnswerSentence, Citation, Dropped, SearchHit, SearchResult, Turn
 from assistant.relevance import Candidate, Relevance, eligible
@@ -112,8 +113,22 @@ class Assistant:
     ) -> Iterator[Answer]:
         """The answer as it grows by verified sentences; the last one is whole. Raises what ``ask`` raises."""
         language = language or self.settings.language
-        clock = _Clock()
         asked = checked(question)
+        # A language model reads a question of several parts whole; the sources are searched for each.
+        parts = [asked] if self._writer else parts_of(asked, self.search.understand)
+        if len(parts) > 1:
+            answers: dict[str, Answer] = {}
+            for part in parts:
+                *_, answers[part] = self._answers(part, history, language)
+                history = [*history, Turn(part, answers[part].understood_as or part)]
+            if any(answer.answered for answer in answers.values()):
+                yield joined(asked, answers, language)
+                return
+        yield from self._answers(asked, history, language)
+
+    def _answers(self, asked: str, history: Sequence[Turn], language: Language) -> Iterator[Answer]:
+        """The answer to one question."""
+        clock = _Clock()
         search = self.search
         understood = complete(asked, history, search.understand)
         vector = self.embed(understood.text)

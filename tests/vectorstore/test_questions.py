@@ -72,6 +72,7 @@ def test_what_a_sentence_holds(wanted: Wanted, sentence: str, expected: bool) ->
         ("Milloin arviointi alkaa, jos hän on 80-vuotias?", "Entä lapsen?", "Milloin arviointi alkaa – entä lapsen?"),
         ("Milloin Laaksola on auki?", "entä Suvanto?", "Milloin Laaksola on auki – entä Suvanto?"),
         ("Miten tulkki tilataan?", "Mikä on Helsingin väkiluku?", "Mikä on Helsingin väkiluku?"),
+        ("Mikä on turvapuhelin?", "Paljonko maksaa?", "Paljonko maksaa: turvapuhelin?"),
     ],
 )
 def test_follow_ups_are_completed(before: str, question: str, text: str) -> None:

@@ -1,4 +1,4 @@
-"""What a reader must know beside the answer: doubt, validity, and documents that replace others."""
+"""What a reader must know beside the answer: danger, doubt, validity, and documents that replace others."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,7 +7,35 @@ from datetime import date
 from assistant.confidence import SURE
 from assistant.records import Answer, Citation, in_force
 from assistant.texts import Language, text
+from vectorstore.questions import Question
 from vectorstore.search import Found, ReleaseSearch
+
+_DANGER = frozenset(
+    [
+        "ase",
+        "hakata",
+        "hengenvaara",
+        "huutaa",
+        "huuto",
+        "itsemurha",
+        "itsetuhoinen",
+        "kuristaa",
+        "lyödä",
+        "puukko",
+        "raivota",
+        "tajuton",
+        "tappaa",
+        "tulipalo",
+        "yliannostus",
+    ]
+)
+"""Words of a question that may be asked beside somebody in danger."""
+
+
+def in_danger(question: Question, language: Language) -> tuple[str, ...]:
+    """The emergency number first, whatever the sources say, when a question sounds like somebody is in danger."""
+    urgent = any(not _DANGER.isdisjoint(word.lemmas) for word in question.topic)
+    return (text("answer.danger", language),) if urgent else ()
 
 
 def replacements(found: Found, search: ReleaseSearch, language: Language) -> list[tuple[str, str]]:

@@ -43,7 +43,7 @@ def joined(question: str, answers: Mapping[str, Answer], language: Language) -> 
         )
     )
     unanswered = (part for part, answer in answers.items() if not answer.answered)
-    notices = [notice for answer in given for notice in answer.notices]
+    notices = [notice for answer in answers.values() for notice in answer.notices]
     notices += [text("answer.part_unknown", language, question=part) for part in unanswered]
     stages = {stage for answer in answers.values() for stage in answer.timings_ms}
     return replace(

@@ -71,7 +71,7 @@ class Answer:
 
     When ``answered`` is False, ``sentences`` and ``citations`` are empty, ``answer`` says so in one
     sentence, ``nearest`` holds up to three sources and ``contact`` whom to ask. ``notices`` are
-    sentences for the reader that are no part of the answer (an expired source, quoted in Finnish).
+    sentences for the reader that are no part of the answer (an expired source, whom to call in danger).
     ``understood_as`` is the question as searched when a follow-up was completed from the
     conversation, else empty. ``timings_ms`` has milliseconds by stage.
     """

@@ -17,7 +17,7 @@ from assistant.extractive import Citations, choose, opening, with_like, write
 from assistant.followups import complete
 from assistant.generative import generate, open_writer
 from assistant.memory import settle
-from assistant.notices import replacements, with_notices
+from assistant.notices import in_danger, replacements, with_notices
 from assistant.parts import joined, parts_of
 from assistant.privacy import has_identity_code, masked
 from assistant.records import Answer, AnswerSentence, Citation, Dropped, SearchHit, SearchResult, Turn
@@ -143,6 +143,7 @@ class Assistant:
             mode="extractive",
             answer=text("answer.unknown", language),
             release=search.manifest.release,
+            notices=in_danger(understood, language),
             understood_as=understood.text if understood.text != asked else "",
             confidence=round(sure, 3),
             timings_ms=clock.laps,
@@ -159,7 +160,8 @@ class Assistant:
         for answer in self._answered(unanswered, understood, candidates, relevance, search, language):
             clock.lap("answer")
             cited = {citation.document for citation in answer.citations}
-            yield replace(answer, notices=(*answer.notices, *(said for of, said in replaced if of in cited)))
+            said = (said for of, said in replaced if of in cited)
+            yield replace(answer, notices=tuple(dict.fromkeys([*unanswered.notices, *answer.notices, *said])))
 
     def _answered(
         self,

@@ -39,6 +39,7 @@ def answer(given: Answer, language: Language) -> None:
         line(text("answer.understood", language, question=given.understood_as))
     if not given.answered:
         line(given.answer)
+        _notices(given)
         if given.nearest:
             line(text("answer.nearest", language))
             _citations(given.nearest, language)
@@ -49,11 +50,15 @@ def answer(given: Answer, language: Language) -> None:
         return
     for sentence in given.sentences:
         line(f"{sentence.text} {''.join(f'[{number}]' for number in sentence.citations)}")
-    for notice in given.notices:
-        line(notice)
+    _notices(given)
     line("")
     line(text("answer.sources", language))
     _citations(given.citations, language)
+
+
+def _notices(given: Answer) -> None:
+    for notice in given.notices:
+        line(notice)
 
 
 def verdicts(checked: "Sequence[Checked]", language: Language) -> None:

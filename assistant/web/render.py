@@ -21,16 +21,18 @@ def answer_html(answer: Answer, language: Language, *, growing: bool = False) ->
     end the HTML.
     """
     parts = [_understood(answer, language)]
+    notices = [f'<p class="notice">{escape(notice)}</p>' for notice in answer.notices]
     if answer.answered:
         by_number = {citation.number: citation for citation in answer.citations}
         for sentence in answer.sentences:
             marks = "".join(_mark(by_number[number], language) for number in sentence.citations)
             parts.append(f"<p>{_lines(sentence.text)} {marks}</p>")
         if not growing:
-            parts += [f'<p class="notice">{escape(notice)}</p>' for notice in answer.notices]
+            parts += notices
             parts.append(_sources(answer.citations, "answer.sources", language))
     else:
         parts.append(f'<p class="unknown">{escape(answer.answer)}</p>')
+        parts += notices
         parts.append(_contact(answer, language))
         if answer.nearest:
             parts.append(_sources(answer.nearest, "answer.nearest", language))

@@ -64,6 +64,21 @@ def test_says_that_it_does_not_know_and_whom_to_ask(assistant: Assistant, questi
     assert is_grounded(answer, assistant)
 
 
+@pytest.mark.parametrize(
+    ("question", "urgent"),
+    [
+        ("asiakas ei avaa ja sisältä kuuluu huutoa, mitä teen", True),
+        ("asiakas löi mua, mitä teen", True),
+        ("Paljonko turvapuhelin maksaa?", False),
+    ],
+)
+def test_the_emergency_number_is_told_whatever_the_sources_say(
+    assistant: Assistant, question: str, urgent: bool
+) -> None:
+    answer = assistant.ask(question, language="fi")
+    assert (text("answer.danger", "fi") in answer.notices) is urgent
+
+
 def test_the_nearest_are_shown_where_nothing_holds_what_is_asked_for(assistant: Assistant) -> None:
     answer = assistant.ask("Mikä on asiakkaan osoite?")
     assert not answer.answered and answer.nearest

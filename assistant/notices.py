@@ -7,6 +7,7 @@ from datetime import date
 from assistant.confidence import SURE
 from assistant.records import Answer, Citation, in_force
 from assistant.texts import Language, text
+from vectorstore.analysis import words
 from vectorstore.questions import Question
 from vectorstore.search import Found, ReleaseSearch
 
@@ -34,7 +35,8 @@ _DANGER = frozenset(
 
 def in_danger(question: Question, language: Language) -> tuple[str, ...]:
     """The emergency number first, whatever the sources say, when a question sounds like somebody is in danger."""
-    urgent = any(not _DANGER.isdisjoint(word.lemmas) for word in question.topic)
+    # The topic also has words that mean nearly the same: "väkivalta" with "hakata".
+    urgent = any(not _DANGER.isdisjoint(word.lemmas) for word in words(question.text))
     return (text("answer.danger", language),) if urgent else ()
 
 

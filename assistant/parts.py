@@ -1,7 +1,7 @@
 """Two questions in one: "Pitääkö tulkki tilata ajoissa, ja kuka sen maksaa?" is answered part by part."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from assistant.followups import Understand, has_topic
@@ -15,6 +15,10 @@ _ASKS = (
 """A word that asks. A noun such as "viikko" ends otherwise than "saako" does."""
 _BETWEEN = re.compile(rf",? (?:ja|sekä) (?={_ASKS})", re.IGNORECASE)
 _QUESTION = re.compile(rf"\b{_ASKS}", re.IGNORECASE)
+
+
+_Stretch = tuple[str, int, int]
+"""A document and where in it a quote stands."""
 
 
 def parts_of(question: str, understand: Understand) -> list[str]:
@@ -33,7 +37,7 @@ def joined(question: str, answers: Mapping[str, Answer], language: Language) -> 
     At least one part must be answered. The same stretch of a source has one number.
     """
     given = [answer for answer in answers.values() if answer.answered]
-    citations = _numbered([citation for answer in given for citation in answer.citations])
+    citations = _numbered(citation for answer in given for citation in answer.citations)
     sentences = tuple(
         dict.fromkeys(
             replace(sentence, citations=tuple(citations[_stretch(of[number])].number for number in sentence.citations))
@@ -61,14 +65,13 @@ def joined(question: str, answers: Mapping[str, Answer], language: Language) -> 
     )
 
 
-_Stretch = tuple[str, int, int]
-
-
 def _stretch(citation: Citation) -> _Stretch:
     return citation.document, citation.start, citation.end
 
 
-def _numbered(citations: Sequence[Citation]) -> dict[_Stretch, Citation]:
-    unique = dict.fromkeys(map(_stretch, citations))
-    by_stretch = {_stretch(citation): citation for citation in citations}
-    return {stretch: replace(by_stretch[stretch], number=number) for number, stretch in enumerate(unique, 1)}
+def _numbered(citations: Iterable[Citation]) -> dict[_Stretch, Citation]:
+    """The citations with new numbers in their order, each stretch once."""
+    found: dict[_Stretch, Citation] = {}
+    for citation in citations:
+        found.setdefault(_stretch(citation), replace(citation, number=len(found) + 1))
+    return found

@@ -160,8 +160,8 @@ class Assistant:
         for answer in self._answered(unanswered, understood, candidates, relevance, search, language):
             clock.lap("answer")
             cited = {citation.document for citation in answer.citations}
-            said = (said for of, said in replaced if of in cited)
-            yield replace(answer, notices=tuple(dict.fromkeys([*unanswered.notices, *answer.notices, *said])))
+            newer = (notice for of, notice in replaced if of in cited)
+            yield replace(answer, notices=tuple(dict.fromkeys([*unanswered.notices, *answer.notices, *newer])))
 
     def _answered(
         self,

@@ -194,7 +194,7 @@ def _asks_what(text: str) -> bool:
 
 
 def _thing(text: str, topic: Sequence[Word]) -> Word | None:
-    """The noun right after a word that asks for one of its kind, or what is asked what or who it is."""
+    """The noun right after a word that asks for one of its kind, or of which it is asked what or who it is."""
     if clause := _IS.match(text):
         asked = (word for word in reversed(topic) if word.end <= clause.end())
         return next((word for word in asked if "nimento" in _noun_cases(text, word)), None)

@@ -46,9 +46,10 @@ def joined(question: str, answers: Mapping[str, Answer], language: Language) -> 
             for sentence in answer.sentences
         )
     )
-    unanswered = (part for part, answer in answers.items() if not answer.answered)
     notices = [notice for answer in answers.values() for notice in answer.notices]
-    notices += [text("answer.part_unknown", language, question=part) for part in unanswered]
+    notices += [
+        text("answer.part_unknown", language, question=part) for part, answer in answers.items() if not answer.answered
+    ]
     stages = {stage for answer in answers.values() for stage in answer.timings_ms}
     return replace(
         given[0],
@@ -57,6 +58,7 @@ def joined(question: str, answers: Mapping[str, Answer], language: Language) -> 
         sentences=sentences,
         citations=tuple(citations.values()),
         notices=tuple(dict.fromkeys(notices)),
+        unanswered=tuple(part for answer in answers.values() for part in answer.unanswered),
         understood_as="",
         confidence=min(answer.confidence for answer in given),
         timings_ms={

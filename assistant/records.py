@@ -72,6 +72,7 @@ class Answer:
     When ``answered`` is False, ``sentences`` and ``citations`` are empty, ``answer`` says so in one
     sentence, ``nearest`` holds up to three sources and ``contact`` whom to ask. ``notices`` are
     sentences for the reader that are no part of the answer (an expired source, whom to call in danger).
+    ``unanswered`` is what the sources did not answer, as searched: the question, or those of its parts.
     ``understood_as`` is the question as searched when a follow-up was completed from the
     conversation, else empty. ``timings_ms`` has milliseconds by stage.
     """
@@ -87,6 +88,7 @@ class Answer:
     contact: Contact | None = None
     dropped: tuple[Dropped, ...] = ()
     notices: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
     understood_as: str = ""
     confidence: float = 0.0
     """Estimated probability, 0 to 1, that the sources answer the question."""

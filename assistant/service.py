@@ -152,6 +152,7 @@ class Assistant:
             clock.lap("answer")
             yield replace(
                 unanswered,
+                unanswered=(understood.text,),
                 nearest=_nearest(candidates, relevance, search),
                 contact=contact_for(contacts_for(understood, vector, search), search, self.settings.fallback_contact),
             )

@@ -171,8 +171,8 @@ def _respond(
         said = f'<div class="answer problem"><p class="unknown">{escape(error_text(error, language))}</p></div>'
         yield question, [*messages, {"role": "assistant", "content": said}], turns, None, hidden, hidden, gr.skip()
         return
-    if not answer.answered:
-        journal.add_gap(answer.question)
+    for unanswered in answer.unanswered:
+        journal.add_gap(unanswered)
     # The question goes in as escaped HTML too: a chat message is read as Markdown.
     messages = [*messages, {"role": "user", "content": f"<p>{escape(answer.question)}</p>"}]
     turns = [*turns, Turn(answer.question, answer.understood_as or answer.question)][-_KEPT_TURNS:]

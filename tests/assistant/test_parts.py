@@ -33,3 +33,4 @@ def test_a_part_without_an_answer_is_named(assistant: Assistant) -> None:
     answer = assistant.ask("Mikä on turvakodin puhelinnumero ja montako koiraa siellä on?", language="fi")
     assert answer.answered and "03 000 1120" in answer.answer
     assert any("montako koiraa siellä on?" in notice for notice in answer.notices)
+    assert len(answer.unanswered) == 1 and "koiraa" in answer.unanswered[0]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.records import Turn
-from assistant.speech import is_verb
+from corpus.voikko import is_verb
 from vectorstore.analysis import Word, topic_words, words
 from vectorstore.questions import Question, Wanted, wanted_by
 

@@ -47,11 +47,6 @@ def is_number(word: Token) -> bool:
     )
 
 
-def is_verb(word: str) -> bool:
-    """Whether a word can be a verb."""
-    return any(reading.word_class == "teonsana" for reading in readings(word))
-
-
 def asks_leave(question: str) -> bool:
     """Whether it asks if something may, can or must be done."""
     return bool(_LEAVE.search(question))

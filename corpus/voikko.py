@@ -47,6 +47,11 @@ def knows(word: str) -> bool:
     return bool(readings(word))
 
 
+def is_verb(word: str) -> bool:
+    """Whether the word form can be a verb."""
+    return any(reading.word_class == "teonsana" for reading in readings(word))
+
+
 def _reading(analysis: pyvoikko.VoikkoAnalysis) -> Reading:
     parts = tuple(_plain(part.BASEFORM) for part in analysis.COMPOUND_PARTS or ())
     lemma = _plain(analysis.BASEFORM)

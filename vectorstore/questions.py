@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from corpus.records import Kind
-from corpus.voikko import readings
+from corpus.voikko import is_verb, readings
 from vectorstore.analysis import Word, topic_words
 from vectorstore.everyday import alike
 from vectorstore.foreign import Foreign
@@ -214,7 +214,7 @@ def _owner(text: str, topic: Sequence[Word], naming: Sequence[Word]) -> Word | N
         cases = _noun_cases(text, word)
         for other in naming:
             before, after = text[word.end : other.start] == " ", text[other.end : word.start] == " "
-            verb = any(reading.word_class == "teonsana" for reading in readings(text[other.start : other.end]))
+            verb = is_verb(text[other.start : other.end])
             if (before and "omanto" in cases) or (verb and (before or after) and "nimento" in cases):
                 return word
     return None

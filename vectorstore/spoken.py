@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from corpus.voikko import knows, readings
+from corpus.voikko import is_verb, knows
 
 _WORD = re.compile(r"(?<![\w-])[a-zäöå]{4,30}(?![\w-])")
 _WAYS = tuple(
@@ -53,7 +53,7 @@ def _written(word: str, *, first: bool) -> str:
     if knows(word):
         return word
     base = word.removesuffix("ks")
-    if first and any(reading.word_class == "teonsana" for form in (base, f"{base}n") for reading in readings(form)):
+    if first and any(map(is_verb, (base, f"{base}n"))):
         return next(filter(knows, (f"{base}{end}" for end in ("ko", "kö", "nko", "nkö"))), word)
     once = list(_changed(word))
     twice = (other for one in once for other in _changed(one))

@@ -1,6 +1,6 @@
 """How likely the best sentence answers the question, and from where on it is given as the answer.
 
-A logistic model over what the search says (``Found.answerable``) and what speaks for the best sentence;
+A logistic model over what the search says (``search.Found``) and what speaks for the best sentence;
 ``python -m evals.answer_training`` fits ``confidence.toml``.
 """
 
@@ -9,11 +9,12 @@ from collections.abc import Sequence
 
 from assistant.relevance import Candidate, fitted
 from assistant.signs import SIGNS
+from vectorstore.search import Found
 
-CERTAINTY = ("search", *SIGNS, "lead")
-"""The signs of an answer: the log odds that the sources answer by the search alone, those of the best sentence, and how
-far its score is above the fifth."""
-THRESHOLD = 0.85
+CERTAINTY = ("search", "background", *SIGNS, "lead")
+"""The signs of an answer: the log odds that the sources answer by the search alone, the cosine that many of all
+sentences reach, those of the best sentence, and how far its score is above the fifth."""
+THRESHOLD = 0.83
 """Probability from which an answer is given."""
 SURE = 0.95
 """Probability under which an answer says that it may not be what was asked."""
@@ -21,22 +22,19 @@ _FIFTH = 4
 _EDGE = 1e-9
 
 
-def confidence(answerable: float, candidates: Sequence[Candidate]) -> float:
-    """The probability, 0 to 1, that the first candidate answers; 0 when there is none.
-
-    ``answerable`` is that of the search.
-    """
+def confidence(found: Found, candidates: Sequence[Candidate]) -> float:
+    """The probability, 0 to 1, that the first candidate answers; 0 when there is none."""
     if not candidates:
         return 0.0
     weights = fitted("confidence")
-    named = zip(CERTAINTY, certainty(answerable, candidates), strict=True)
+    named = zip(CERTAINTY, certainty(found, candidates), strict=True)
     value = weights["bias"] + sum(weights[name] * sign for name, sign in named)
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, value))))
 
 
-def certainty(answerable: float, candidates: Sequence[Candidate]) -> tuple[float, ...]:
-    """The signs of ``CERTAINTY`` for the probability of the search and its sentences, best first."""
+def certainty(found: Found, candidates: Sequence[Candidate]) -> tuple[float, ...]:
+    """The signs of ``CERTAINTY`` for what the search found and its sentences, best first."""
     best = candidates[0]
     fifth = candidates[min(_FIFTH, len(candidates) - 1)]
-    chance = min(max(answerable, _EDGE), 1 - _EDGE)
-    return (math.log(chance / (1 - chance)), *best.signs, best.score - fifth.score)
+    chance = min(max(found.answerable, _EDGE), 1 - _EDGE)
+    return (math.log(chance / (1 - chance)), found.background, *best.signs, best.score - fifth.score)

@@ -25,6 +25,8 @@ beside it: "Luokka: 2; Palkkio: 720" says less of what is asked than the sentenc
 _SAME_WORDS = 0.7
 _WHOLE_LIST = 900
 """Characters up to which a list is shown whole when the question asks for its items."""
+_LARGEST_TABLE = 6
+"""Rows up to which a table is told whole when at least half of them answer: a class left out would mislead."""
 _EXCEPTION = re.compile(
     r"(?:\w+ ){0,5}(?:kuitenkaan|kuitenkin)\b|(?:Tästä|Siitä|Edellä \w+) (?:\w+ ){0,3}poiketen|Poikkeuks|Tämä ei koske"
 )
@@ -94,7 +96,7 @@ def choose(question: Question, candidates: Sequence[Candidate], relevance: Relev
             chosen.append(candidate)
     if precise and question.kind is not Kind.STATUTE:
         chosen += _beside_statute(chosen, candidates)
-    return _in_reading_order(_with_neighbours(chosen, relevance))
+    return _in_reading_order(with_tables(_with_neighbours(chosen, relevance), relevance))
 
 
 def _beside_statute(chosen: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -135,8 +137,42 @@ def _with_neighbours(chosen: Sequence[Candidate], relevance: Relevance) -> list[
         after = sentences[place + 1] if place + 1 < len(sentences) else None
         last = place + (after is not None and bool(_EXCEPTION.match(text, after.start)))
         for sentence in sentences[first : last + 1]:
-            whole.setdefault((passage.number, sentence.start), replace(candidate, sentence=sentence))
+            one = replace(candidate, sentence=sentence)
+            whole.setdefault(_place(one), one)
     return list(whole.values())
+
+
+def with_tables(chosen: Sequence[Candidate], relevance: Relevance) -> list[Candidate]:
+    """The sentences, where at least half of the rows of a small table were chosen, and more than one, all of them."""
+    places = {_place(candidate) for candidate in chosen}
+    told: dict[tuple[int, int], Candidate] = {}
+    for candidate in chosen:
+        rows = [replace(candidate, sentence=row) for row in _rows_like(candidate, relevance)]
+        among = sum(_place(row) in places for row in rows)
+        whole = among > 1 and 2 * among >= len(rows) <= _LARGEST_TABLE
+        for one in rows if whole else [candidate]:
+            told.setdefault(_place(one), one)
+    return list(told.values())
+
+
+def _place(candidate: Candidate) -> tuple[int, int]:
+    return candidate.hit.passage.number, candidate.sentence.start
+
+
+def _rows_like(candidate: Candidate, relevance: Relevance) -> list[Sentence]:
+    """The rows of the passage with the labels of the candidate's, its own among them; none when it is no row."""
+    if candidate.sentence.kind is not BlockKind.TABLE_ROW:
+        return []
+    chunk = candidate.hit.passage.chunk
+    text = relevance.document(chunk.document_id).text
+    own = _labels(text, candidate.sentence)
+    rows = [one for one in chunk.sentences if one.kind is BlockKind.TABLE_ROW]
+    return [row for row in rows if _labels(text, row) == own]
+
+
+def _labels(text: str, row: Sentence) -> tuple[str, ...]:
+    # As rows are read: "Luokka: 2; Palkkio: 720".
+    return tuple(cell.partition(":")[0] for cell in text[row.start : row.end].split("; "))
 
 
 def _adds(candidate: Candidate, chosen: Sequence[Candidate], relevance: Relevance) -> bool:

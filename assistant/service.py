@@ -13,7 +13,7 @@ from assistant.confidence import THRESHOLD, confidence
 from assistant.contacts import contact_for
 from assistant.disagreement import disagreeing, in_force_first
 from assistant.errors import EmptyQuestion, IdentityCode, ModelFailed, QuestionTooLong
-from assistant.extractive import Citations, choose, opening, with_like, write
+from assistant.extractive import Citations, choose, opening, with_like, with_tables, write
 from assistant.followups import complete
 from assistant.generative import generate, open_writer
 from assistant.memory import settle
@@ -188,7 +188,8 @@ class Assistant:
             notices += (text("answer.quoted_instead", language),)
         citations = Citations(relevance, search.newer)
         if other := disagreeing(question, candidates, relevance):
-            chosen = in_force_first([candidates[0], *with_like(other, candidates)], relevance)
+            both = with_tables([candidates[0], *with_like(other, candidates)], relevance)
+            chosen = in_force_first(both, relevance)
             notices += (text("answer.disagree", language),)
         else:
             chosen = choose(question, candidates, relevance)
@@ -234,7 +235,7 @@ def answering(
             candidates = [candidate for candidate in candidates if candidate.sentence in wanted] or candidates
         return candidates, float(bool(candidates))
     fitting = eligible(question, candidates)
-    sure = 0.0 if asks_of_unknown(question, search) else confidence(found.answerable, fitting)
+    sure = 0.0 if asks_of_unknown(question, search) else confidence(found, fitting)
     # Where none can be the answer, the nearest are still shown.
     return fitting or candidates, sure
 

@@ -36,6 +36,7 @@ from evals.run import quotes_evidence
 from evals.statutes import fitting, statute_assistant, statute_cases
 from evals.training import fit_lists
 from vectorstore.questions import Question
+from vectorstore.search import Found
 
 Weights = Mapping[str, float]
 _FOLDS = 8
@@ -48,14 +49,13 @@ _RIDGE, _STRENGTH = 0.1, 0.1
 class Choice:
     """The sentences that one question can choose from.
 
-    ``right`` tells which of them answer, None when the sources do not; ``chance`` how likely they do by the search
-    alone.
+    ``right`` tells which of them answer, None when the sources do not; ``found`` is what the search says.
     """
 
     question: Question
     candidates: Sequence[Candidate]
     right: NDArray[np.bool_] | None
-    chance: float
+    found: Found
 
     @property
     def signs(self) -> NDArray[np.float64]:
@@ -75,7 +75,7 @@ class Choice:
     def certainty(self, weights: Weights) -> tuple[float, ...] | None:
         """The signs of ``CERTAINTY``, None when no sentence can be the answer."""
         candidates = self.ordered(weights)
-        return certainty(self.chance, candidates) if candidates else None
+        return certainty(self.found, candidates) if candidates else None
 
 
 def main(
@@ -105,7 +105,7 @@ def _of_cases(cases: Sequence[Case], assistant: Assistant) -> Iterator[Choice]:
         found = search.search(question, vector, limit=READ_PASSAGES)
         candidates = relevance.read(question, readable(question, vector, found, search))
         right = np.array([_is_evidence(one, case, relevance) for one in candidates], dtype=np.bool_)
-        yield Choice(question, candidates, right if case.answerable else None, found.answerable)
+        yield Choice(question, candidates, right if case.answerable else None, found)
 
 
 def _is_evidence(candidate: Candidate, case: Case, relevance: Relevance) -> bool:

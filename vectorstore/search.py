@@ -33,6 +33,9 @@ _NAMED = 1000.0
 """Score of a passage whose section the question names: above every other."""
 _WIDEST = 5000
 """How many passages a filtered ranking reads at most."""
+_SAMPLE = 500
+"""Sentences of the release that stand for all of them."""
+_MOST_OF_THEM = 0.9
 _COMPARED = 10_000
 """Allowed passages up to which comparing each is quicker than searching wide and leaving out."""
 
@@ -57,11 +60,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found, best first; ``answerable`` is the probability, 0 to 1, that the sources answer it."""
+    """What a search found, best first.
+
+    ``answerable`` is the probability, 0 to 1, that the sources answer it; ``background`` the cosine with the question
+    that one in ten sentences of all sources reaches, whatever they are of.
+    """
 
     query: str
     hits: tuple[Hit, ...]
     answerable: float
+    background: float
 
 
 class ReleaseSearch:
@@ -81,6 +89,7 @@ class ReleaseSearch:
         self._dense = dense
         self._passages = passages
         self._sentences = sentences
+        self._sample = np.asarray(sentences[:: max(1, len(sentences) // _SAMPLE)], dtype=np.float32)
         self._reranker = reranker
         self.titles = {document.id: document.title for document in manifest.documents}
         """Titles of the documents by id."""
@@ -147,7 +156,8 @@ class ReleaseSearch:
             )
             for passage, (place, score) in zip(passages, rest, strict=True)
         ]
-        return Found(question.text, tuple((named + hits)[:limit]), answerable(candidates.outlook()))
+        likely = answerable(candidates.outlook())
+        return Found(question.text, tuple((named + hits)[:limit]), likely, self._background(vector))
 
     def candidates(self, question: Question, vector: NDArray[np.float32], only: Only = ANY) -> Candidates:
         """Everything that words or vectors find for a question, weighed."""
@@ -178,6 +188,13 @@ class ReleaseSearch:
             list(dense.values()),
             list(lexical.values()),
         )
+
+    def _background(self, vector: NDArray[np.float32]) -> float:
+        """The cosine with a question that only one in ten sentences exceeds.
+
+        It tells how near a question is to the field of the sources at all, in whatever words it is put.
+        """
+        return float(np.quantile(self._sample @ vector, _MOST_OF_THEM)) if len(self._sample) else 0.0
 
     def _ranked(
         self,

@@ -180,3 +180,11 @@ def test_a_refusal_names_the_unit_of_its_topic(assistant: Assistant, question: s
     found = contacts_for(assistant.search.understand(question), assistant.embed(question), assistant.search)
     contact = contact_for(found, assistant.search, assistant.settings.fallback_contact)
     assert contact and contact.unit == unit
+
+
+def test_a_question_of_the_field_is_nearer_to_most_sources_than_another(assistant: Assistant) -> None:
+    of_the_field, other = (
+        assistant.search.search(assistant.search.understand(asked), assistant.embed(asked), limit=1).background
+        for asked in ("paljon kotihoito maksaa", "kuka voitti jääkiekon mestaruuden")
+    )
+    assert -1 <= other < of_the_field <= 1

@@ -51,6 +51,7 @@ SIGNS = (
     "list item",
     "enumeration",
     "kind",
+    "contact",
     "reached",
     "preamble",
     "length",
@@ -68,8 +69,9 @@ hold, "broken compound" the largest share of the parts of one that it does not n
 information in a compound whose last part it does not name. The others are 1 or 0: a number, sum or address is asked for
 ("precise"); it holds the kind of thing asked for; it denies as the question does; asked whether one may or must, it
 says so; asked who, it names somebody; asked why, it gives a reason; it defines what is asked; asked for a list, it is
-an item of one, or tells several things or leads to them; its document is of the kind asked of; it tells how the very
-one asked for is reached; it stands before the first heading. "length" is the logarithm of its words.
+an item of one, or tells several things or leads to them; its document is of the kind asked of; it is of the contact
+details and these are asked for; it tells how the very one asked for is reached; it stands before the first heading.
+"length" is the logarithm of its words.
 """
 _MISSING = 0.02
 """The share of information under which what is missing may as well be there."""
@@ -170,6 +172,7 @@ class Naming:
             float(asks_list and place.sentence.lead_in is not None),
             float(asks_list and bool(_SEVERAL.search(place.text))),
             float(place.kind is question.kind),
+            float(place.kind is Kind.CONTACT and asks_to_reach(question)),
             float(self._reached()),
             float(place.preamble),
             math.log(1 + len(place.read)),

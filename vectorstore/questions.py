@@ -53,7 +53,7 @@ _ASKS = {
         r"^(?!.*\b(?:ku(?:ka|ja)|voi\w*|saa\w*|pitä\w+|milloin|mon\w+)\b).*\bmaksaa(?:ko)?\b",
         r"\bhinta",
         "(?:paljonko|kuinka paljon|minkä suurui|kuinka suuri).*(?:maks|palkkio|korva|raha|tuki|tuke|hinta)",
-        r"mikä (?:on|oli) .*(?:palkka|palkkio)\b",
+        r"mikä (?:on|oli) .*(?:palkka|palkkio)\b|\bmitä (?:palkkaa|palkkiota|maksua)\b",
     ),
     Wanted.WHEN: _any(r"\bmilloin", r"\bkoska\b"),
     Wanted.TIME: _any(
@@ -103,9 +103,14 @@ _ASKED_OF = {
 _NAMES = frozenset({"etunimi", "sukunimi", "paikannimi", "nimi"})
 """Voikko's classes of names."""
 _WHAT_IS = _any(r"(?:mikä|mitä|mitkä) (?:on|ovat|tarkoittaa|tarkoitetaan|tarkoittavat)\s+\S+(?:\s+\S+)?\s*\??\Z")
-_WHICH = _any(r"\b(?:montako|kuinka mon\w+|moness\w+|mikä|mitä|mitkä|minkä|millä|millaisi\w*|mihin|missä|minä|mistä) ")
+_HOW_MANY_WORDS = r"montako|kuinka mon\w+|moness\w+"
+_HOW_MUCH_WORDS = "paljonko|(?:kuinka|miten) paljon"
+_WHICH = _any(
+    rf"\b(?:{_HOW_MANY_WORDS}|{_HOW_MUCH_WORDS}|"
+    r"mikä|mitä|mitkä|minkä|millä|millaisi\w*|mihin|missä|minä|mistä) "
+)
 """What asks for one of the kind of the noun after it."""
-_HOW_MANY = _any(r"montako|kuinka mon|moness")
+_HOW_MANY, _HOW_MUCH = _any(_HOW_MANY_WORDS), _any(_HOW_MUCH_WORDS)
 _IS = _any(r"(?:mikä|mitkä|mitä|kuka|ketkä|millainen) (?:on|oli|ovat|olivat) [^,]*")
 _MODAL = frozenset(["voida", "saada", "pitää", "täytyä", "tarvita", "tulla"])
 """Verbs that own no number; "voi" is butter too."""
@@ -201,6 +206,9 @@ def _thing(text: str, topic: Sequence[Word]) -> Word | None:
     found = _WHICH.search(text)
     after = next((word for word in topic if found and word.start == found.end()), None)
     classes = {one.word_class for one in readings(text[after.start : after.end])} if after else set()
+    if found and after and _HOW_MUCH.match(found[0]):
+        # "Paljonko aikaa", but "paljonko turvapuhelin maksaa".
+        return after if "osanto" in _noun_cases(text, after) else None
     # After "montako" there is always a noun, whatever else the word could be: "päivää" is of "päivätä" too.
     counted = bool(found and _HOW_MANY.match(found[0]))
     return after if classes == {"nimisana"} or (counted and "nimisana" in classes) else None

@@ -18,7 +18,7 @@ _WAYS = tuple(
         (r"(?<=o)(?=[tj])", "i"),
         (r"(?<=h)(?=[aeioäö])", "d"),
         # What is dropped at the end: kaatu(i), liitteeks(i), kaupast(a), lapsel(le), talos(sa), menny(t), kotii(n),
-        # töihi(n).
+        # töihi(n), siitäki(n).
         (r"\Z", "i"),
         (r"(?<=st|lt|ll|ss)\Z", "a"),
         (r"(?<=st|lt|ll|ss)\Z", "ä"),
@@ -28,6 +28,7 @@ _WAYS = tuple(
         (r"(?<=[nlrs][uy])\Z", "t"),
         (r"(?<=aa|ää|ii|uu|yy)\Z", "n"),
         (r"(?<=h[aeiouyäö])\Z", "n"),
+        (r"(?<=ki)\Z", "n"),
         # The conditional: pitä(i)s(i), sais(i)ko.
         (r"(?<=[aäeo])s\Z", "isi"),
         (r"(?<=is)(?=k[oö]\Z)", "i"),

@@ -82,6 +82,8 @@ def test_follow_ups_are_completed(before: str, question: str, text: str) -> None
 @pytest.mark.parametrize(
     ("question", "thing"),
     [
+        ("Paljonko työaikaa perehdytykseen annetaan?", "työaikaa"),
+        ("Paljonko turvapuhelin maksaa?", None),
         ("Montako huonetta turvakodissa on?", "huonetta"),
         ("Mikä tekoälyohjelma on käytössä?", "tekoälyohjelma"),
         ("Mitä maksaa turvapuhelin?", None),

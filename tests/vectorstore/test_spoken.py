@@ -9,6 +9,7 @@ from vectorstore.spoken import written
 @pytest.mark.parametrize(
     ("said", "meant"),
     [
+        ("hylkäyksestäki saa paperin", "hylkäyksestäkin saa paperin"),
         ("siitä on kirjotettu ja ilmotettu", "siitä on kirjoitettu ja ilmoitettu"),
         ("kelpaako kuva liitteeks", "kelpaako kuva liitteeksi"),
         ("lasta kahdeks viikoks", "lasta kahdeksi viikoksi"),

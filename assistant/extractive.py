@@ -31,6 +31,12 @@ _EXCEPTION = re.compile(
     r"(?:\w+ ){0,5}(?:kuitenkaan|kuitenkin)\b|(?:Tästä|Siitä|Edellä \w+) (?:\w+ ){0,3}poiketen|Poikkeuks|Tämä ei koske"
 )
 """How a sentence begins that takes back something of the one before it."""
+_ABOUT_ITSELF = re.compile(
+    r"(?:tämä |tässä )?(?:ohje|linjaus|opas|asiakirja|tiedote|tutkimus)(?:essa|sessa|ssa)? "
+    r"(?:koskee|kertoo|kerrotaan|kuvaa|kuvataan|perustuu|korvaa|täydentää|on \w+lle)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that tells what its document is of: it adds nothing to another that answers."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _PRECISE = STRICT | {Wanted.TIME}
 
@@ -177,7 +183,7 @@ def _labels(text: str, row: Sentence) -> tuple[str, ...]:
 
 def _adds(candidate: Candidate, chosen: Sequence[Candidate], relevance: Relevance) -> bool:
     new = _text_of(candidate, relevance)
-    return not any(_says_the_same(new, _text_of(other, relevance)) for other in chosen)
+    return not _ABOUT_ITSELF.match(new) and not any(_says_the_same(new, _text_of(other, relevance)) for other in chosen)
 
 
 def _text_of(candidate: Candidate, relevance: Relevance) -> str:

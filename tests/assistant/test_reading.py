@@ -38,7 +38,8 @@ FILES = {
         "---\ntitle: Kuntoutuslaki\nkind: saados\n---\n\nKuntoutusraha on vähintään 250 euroa kuukaudessa.\n"
     ),
     "sijoitus.md": (
-        "# Sijoitus\n\nSijoituksesta päättää viranhaltija, jos huoltaja ei vastusta sijoitusta. "
+        "# Sijoitus\n\nOhje kertoo, kuka päättää sijoituksesta ja miten sijoituksesta päätetään. "
+        "Sijoituksesta päättää viranhaltija, jos huoltaja ei vastusta sijoitusta. "
         "Sijoituksesta päättää hallinto-oikeus, jos huoltaja vastustaa sijoitusta.\n"
     ),
     "liitteet.md": (
@@ -102,6 +103,7 @@ def test_the_sum_that_is_paid_here_stands_beside_that_of_the_act(assistant: Assi
 def test_a_rule_and_its_opposite_are_both_told(assistant: Assistant) -> None:
     answer = assistant.ask("Kuka päättää sijoituksesta?").answer
     assert "päättää viranhaltija" in answer and "päättää hallinto-oikeus" in answer
+    assert "Ohje kertoo" not in answer
 
 
 def test_a_list_is_given_whole_with_its_lead_in(assistant: Assistant) -> None:

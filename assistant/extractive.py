@@ -15,8 +15,9 @@ from vectorstore.search import Hit
 
 _MOST_SENTENCES = 5
 _MOST_PRECISE = 3
-_NEAR_BEST, _NEAR_BEST_PRECISE = -2.0, -0.5
-"""How far below the best score another sentence of the answer may be."""
+_NEAR_BEST, _NEAR_BEST_PRECISE, _NEAR_IN_PASSAGE = -2.0, -0.5, -3.0
+"""How far below the best score another sentence of the answer may be: anyone, one where a number is asked for, and one
+of the same passage where none is, which is rarely beside the point."""
 _OWN = frozenset({Kind.POLICY, Kind.INSTRUCTION, Kind.SERVICE})
 """Kinds of document in which the county tells what it does itself."""
 _NEAR_STATUTE, _MEANS_AS_MUCH = -5.0, -0.25
@@ -96,9 +97,11 @@ def choose(question: Question, candidates: Sequence[Candidate], relevance: Relev
     precise = question.wanted in _PRECISE
     most, near = (_MOST_PRECISE, _NEAR_BEST_PRECISE) if precise else (_MOST_SENTENCES, _NEAR_BEST)
     for candidate in candidates[1:]:
-        if len(chosen) == most or candidate.score < best.score + near:
+        if len(chosen) == most:
             break
-        if candidate.has_wanted and _adds(candidate, chosen, relevance):
+        beside = not precise and candidate.hit.passage.number == best.hit.passage.number
+        least = best.score + (_NEAR_IN_PASSAGE if beside else near)
+        if candidate.score >= least and candidate.has_wanted and _adds(candidate, chosen, relevance):
             chosen.append(candidate)
     if precise and question.kind is not Kind.STATUTE:
         chosen += _beside_statute(chosen, candidates)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +34,6 @@ _NAMED = 1000.0
 """Score of a passage whose section the question names: above every other."""
 _WIDEST = 5000
 """How many passages a filtered ranking reads at most."""
-_SAMPLE = 500
-"""Sentences of the release that stand for all of them."""
 _MOST_OF_THEM = 0.9
 _COMPARED = 10_000
 """Allowed passages up to which comparing each is quicker than searching wide and leaving out."""
@@ -63,7 +62,7 @@ class Found:
     """What a search found, best first.
 
     ``answerable`` is the probability, 0 to 1, that the sources answer it; ``background`` the cosine with the question
-    that one in ten sentences of all sources reaches, whatever they are of.
+    that one in ten sentences of the field reaches (``field.txt``), whatever they are of.
     """
 
     query: str
@@ -83,13 +82,14 @@ class ReleaseSearch:
         passages: NDArray[np.float16],
         sentences: NDArray[np.float16],
         reranker: Reranker,
+        field: NDArray[np.float32],
     ) -> None:
         self.manifest = manifest
         self.store = store
         self._dense = dense
         self._passages = passages
         self._sentences = sentences
-        self._sample = np.asarray(sentences[:: max(1, len(sentences) // _SAMPLE)], dtype=np.float32)
+        self._field = field
         self._reranker = reranker
         self.titles = {document.id: document.title for document in manifest.documents}
         """Titles of the documents by id."""
@@ -126,7 +126,7 @@ class ReleaseSearch:
         if found != (*(manifest.passages,) * 3, manifest.sentences):
             expected = f"{manifest.passages} passages and {manifest.sentences} sentences"
             raise BrokenRelease(release=folder.name, found="/".join(map(str, found)), expected=expected)
-        return cls(manifest, store, dense, passages, sentences, reranker)
+        return cls(manifest, store, dense, passages, sentences, reranker, _field(embedder))
 
     def understand(self, text: str, wanted: Wanted | None = None) -> Question:
         """A question as asked of these sources: everyday words in standard Finnish, misspelt ones set right.
@@ -190,11 +190,12 @@ class ReleaseSearch:
         )
 
     def _background(self, vector: NDArray[np.float32]) -> float:
-        """The cosine with a question that only one in ten sentences exceeds.
+        """The cosine with a question that only one in ten sentences of the field exceeds.
 
-        It tells how near a question is to the field of the sources at all, in whatever words it is put.
+        It tells how near a question is to this field at all, in whatever words it is put. The sentences are the same
+        for every release: those of a small one would tell of it alone.
         """
-        return float(np.quantile(self._sample @ vector, _MOST_OF_THEM)) if len(self._sample) else 0.0
+        return float(np.quantile(self._field @ vector, _MOST_OF_THEM))
 
     def _ranked(
         self,
@@ -253,6 +254,11 @@ class ReleaseSearch:
     def close(self) -> None:
         """Release the files of the index."""
         self._dense.close()
+
+
+def _field(embedder: Embedder) -> NDArray[np.float32]:
+    """The vectors of the sentences of ``field.txt``, shape (sentences, dimension)."""
+    return embedder.embed_passages(files("vectorstore").joinpath("field.txt").read_text(encoding="utf-8").splitlines())
 
 
 def _check_made_alike(manifest: Manifest, embedder: Embedder) -> None:

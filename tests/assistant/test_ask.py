@@ -182,7 +182,7 @@ def test_a_refusal_names_the_unit_of_its_topic(assistant: Assistant, question: s
     assert contact and contact.unit == unit
 
 
-def test_a_question_of_the_field_is_nearer_to_most_sources_than_another(assistant: Assistant) -> None:
+def test_a_question_of_the_field_is_nearer_to_its_sentences_than_another(assistant: Assistant) -> None:
     of_the_field, other = (
         assistant.search.search(assistant.search.understand(asked), assistant.embed(asked), limit=1).background
         for asked in ("paljon kotihoito maksaa", "kuka voitti jääkiekon mestaruuden")

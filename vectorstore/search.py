@@ -34,8 +34,6 @@ _NAMED = 1000.0
 """Score of a passage whose section the question names: above every other."""
 _WIDEST = 5000
 """How many passages a filtered ranking reads at most."""
-_SAMPLE = 500
-"""Sentences of a release that stand for all of it."""
 _MOST_OF_THEM = 0.9
 _COMPARED = 10_000
 """Allowed passages up to which comparing each is quicker than searching wide and leaving out."""
@@ -64,7 +62,7 @@ class Found:
     """What a search found, best first.
 
     ``answerable`` is the probability, 0 to 1, that the sources answer it; ``background`` the cosine with the question
-    that one in ten sentences of the release and of the field (``field.txt``) reaches, whatever they are of.
+    that one in ten sentences of the field reaches (``field.txt``), whatever they are of.
     """
 
     query: str
@@ -91,9 +89,7 @@ class ReleaseSearch:
         self._dense = dense
         self._passages = passages
         self._sentences = sentences
-        # A release of few documents tells of these alone; one of another field is known by its own.
-        sample = np.asarray(sentences[:: max(1, len(sentences) // _SAMPLE)], dtype=np.float32)
-        self._many = np.concatenate([field, sample])
+        self._field = field
         self._reranker = reranker
         self.titles = {document.id: document.title for document in manifest.documents}
         """Titles of the documents by id."""
@@ -194,11 +190,12 @@ class ReleaseSearch:
         )
 
     def _background(self, vector: NDArray[np.float32]) -> float:
-        """The cosine with a question that only one in ten of many sentences exceeds.
+        """The cosine with a question that only one in ten sentences of the field exceeds.
 
-        It tells how near a question is to what the sources are of at all, in whatever words it is put.
+        It tells how near a question is to this field at all, in whatever words it is put. The sentences are the same
+        for every release: those of a small one would tell of it alone.
         """
-        return float(np.quantile(self._many @ vector, _MOST_OF_THEM))
+        return float(np.quantile(self._field @ vector, _MOST_OF_THEM))
 
     def _ranked(
         self,

@@ -14,7 +14,7 @@ from vectorstore.search import Found
 CERTAINTY = ("search", "background", *SIGNS, "lead")
 """The signs of an answer: the log odds that the sources answer by the search alone, the cosine that many of the
 field reach, those of the best sentence, and how far its score is above the fifth."""
-THRESHOLD = 0.85
+THRESHOLD = 0.83
 """Probability from which an answer is given."""
 SURE = 0.95
 """Probability under which an answer says that it may not be what was asked."""

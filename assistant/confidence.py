@@ -12,9 +12,12 @@ from assistant.signs import SIGNS
 from vectorstore.search import Found
 
 CERTAINTY = ("search", "background", *SIGNS, "lead")
-"""The signs of an answer: the log odds that the sources answer by the search alone, the cosine that many of the
-field reach, those of the best sentence, and how far its score is above the fifth."""
-THRESHOLD = 0.83
+"""The signs of an answer: the log odds that the sources answer by the search alone, the cosine with the question that
+one in ten sentences of the field reaches, those of the best sentence, and how far its score is above the fifth."""
+_FAR, _NEAR = 0.58, 0.62
+"""Between what that cosine counts, the quartiles over the questions that fit: it is to tell the field, and not to
+outweigh a sentence that answers a short question, or one over documents of another field."""
+THRESHOLD = 0.82
 """Probability from which an answer is given."""
 SURE = 0.95
 """Probability under which an answer says that it may not be what was asked."""
@@ -37,4 +40,5 @@ def certainty(found: Found, candidates: Sequence[Candidate]) -> tuple[float, ...
     best = candidates[0]
     fifth = candidates[min(_FIFTH, len(candidates) - 1)]
     chance = min(max(found.answerable, _EDGE), 1 - _EDGE)
-    return (math.log(chance / (1 - chance)), found.background, *best.signs, best.score - fifth.score)
+    near = min(max(found.background, _FAR), _NEAR)
+    return (math.log(chance / (1 - chance)), near, *best.signs, best.score - fifth.score)

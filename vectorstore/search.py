@@ -34,7 +34,7 @@ _NAMED = 1000.0
 """Score of a passage whose section the question names: above every other."""
 _WIDEST = 5000
 """How many passages a filtered ranking reads at most."""
-_MOST_OF_THEM = 0.9
+_ONE_IN_TEN = 0.9
 _COMPARED = 10_000
 """Allowed passages up to which comparing each is quicker than searching wide and leaving out."""
 
@@ -195,7 +195,7 @@ class ReleaseSearch:
         It tells how near a question is to this field at all, in whatever words it is put. The sentences are the same
         for every release: those of a small one would tell of it alone.
         """
-        return float(np.quantile(self._field @ vector, _MOST_OF_THEM))
+        return float(np.quantile(self._field @ vector, _ONE_IN_TEN))
 
     def _ranked(
         self,

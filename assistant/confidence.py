@@ -17,7 +17,7 @@ one in ten sentences of the field reaches, those of the best sentence, and how f
 _FAR, _NEAR = 0.58, 0.62
 """Between what that cosine counts, the quartiles over the questions that fit: it is to tell the field, and not to
 outweigh a sentence that answers a short question, or one over documents of another field."""
-THRESHOLD = 0.82
+THRESHOLD = 0.80
 """Probability from which an answer is given."""
 SURE = 0.95
 """Probability under which an answer says that it may not be what was asked."""

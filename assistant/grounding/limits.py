@@ -3,8 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from assistant.grounding.grammar import AND, OR
 from assistant.grounding.quantities import quantities
+from assistant.grounding.spoken import spoken_of
 from assistant.grounding.statement import Statement, Token
+from assistant.grounding.units import CONDITIONS
 
 _CONDITIONS = frozenset(
     [
@@ -21,9 +24,19 @@ _CONDITIONS = frozenset(
         "poiketen",
         "estämättä",
         "silloin",
+        "erityisestä",
+        "tarvittaessa",
+        "yleensä",
+        "tavallisesti",
+        "pääsääntöisesti",
+        "ensisijaisesti",
+        "poikkeuksellisesti",
+        "mahdollisuuksien",
+        "kuin",
     ]
 )
-"""Words that open a condition or an exception to the whole of their sentence."""
+"""Words that open a condition or an exception to the whole of their clause, or weaken it."""
+_THEN = frozenset(["aina", "silloin", "myös"])
 _LIMITS = frozenset(
     [
         "vain",
@@ -50,11 +63,6 @@ _LIMITS = frozenset(
         "vähemmän",
         "lähes",
         "noin",
-        "yleensä",
-        "tarvittaessa",
-        "mahdollisuuksien",
-        "erityisestä",
-        "poikkeuksellisesti",
         "välittömästi",
         "viipymättä",
     ]
@@ -70,10 +78,9 @@ def left_out(claim: Statement, source: Statement) -> str:
     """
     own, given = _marks(claim), _marks(source)
     wanted: Counter[str] = Counter()
-    for part in _parts(source):
-        if _speaks_of(claim, part):
-            wanted.update(mark.text.lower() for mark in _conditions(part) if not _kept(mark, source, claim))
-    wanted.update(mark for mark, beside in _limits(source) if beside and all(claim.names(token) for token in beside))
+    for part in spoken_of(claim, source).values():
+        wanted.update(mark.text.lower() for mark in _conditions(part, claim) if not _kept(mark, source, claim))
+        wanted.update(mark for mark, beside in _limits(part) if beside and all(_has(claim, token) for token in beside))
     return min((own - given) + (wanted - own), default="")
 
 
@@ -81,38 +88,50 @@ def _marks(statement: Statement) -> Counter[str]:
     return Counter(token.text.lower() for token in statement.tokens if token.text.lower() in _CONDITIONS | _LIMITS)
 
 
-def _parts(source: Statement) -> Iterator[Sequence[Token]]:
-    """The words between semicolons."""
-    ends = [place for place, letter in enumerate(source.text) if letter == ";"] + [len(source.text)]
-    start = 0
-    for end in ends:
-        yield [token for token in source.tokens if start <= token.word.start < end]
-        start = end
+def _conditions(part: Sequence[Token], claim: Statement) -> list[Token]:
+    """The words that open a condition of what the claim says: not of another thing that is joined, "ja aina, kun"."""
+    return [
+        token
+        for place, token in enumerate(part)
+        if token.text.lower() in _CONDITIONS
+        and not (_of_another(part[:place]) and not _names_next(claim, part[place:]))
+    ]
 
 
-def _speaks_of(claim: Statement, part: Sequence[Token]) -> bool:
-    content = [token for token in part if token.content]
-    named = sum(claim.names(token) for token in content)
-    others = [token for token in claim.tokens if token.content]
-    return bool(named) and (named * 3 >= len(content) or named * 2 >= len(others))
+def _names_next(claim: Statement, tokens: Sequence[Token]) -> bool:
+    after = next((token for token in tokens[1:] if token.content), None)
+    return after is not None and tokens[0].text.lower() not in CONDITIONS and claim.names(after)
 
 
-def _conditions(part: Sequence[Token]) -> list[Token]:
-    return [token for token in part if token.text.lower() in _CONDITIONS]
+def _of_another(before: Sequence[Token]) -> bool:
+    """Whether the words before a condition part it from the rest: "ja", "ja aina", "tai silloin"."""
+    texts = [token.text.lower() for token in before[-2:]]
+    return bool(texts) and (texts[-1] in AND | OR or (texts[-1] in _THEN and texts[0] in AND | OR))
+
+
+def _has(claim: Statement, token: Token) -> bool:
+    return claim.names(token) if token.content else token.lemmas <= claim.terms or _same_number(claim, token)
+
+
+def _same_number(claim: Statement, token: Token) -> bool:
+    return any(own.same(said) for said in quantities(token.text) for own in claim.quantities)
 
 
 def _kept(mark: Token, source: Statement, claim: Statement) -> bool:
     """Whether the claim says a condition of number in other words: "75-vuotiaan" for "jos asiakas on 75-vuotias"."""
+    if mark.text.lower() not in CONDITIONS:
+        return False
     clause = source.clauses[mark.clause]
     said = quantities(source.text[clause[0].word.start : clause[-1].word.end])
     return bool(said) and all(any(own.same(quantity) for own in claim.quantities) for quantity in said)
 
 
-def _limits(source: Statement) -> Iterator[tuple[str, list[Token]]]:
-    """Each limit with the content word before and after it in its clause, that which is nearer than the next limit."""
-    for clause in source.clauses:
-        for place, token in enumerate(clause):
-            if token.text.lower() in _LIMITS:
-                before = [other for other in clause[:place] if other.content][-1:]
-                after = [other for other in clause[place + 1 :] if other.content][:1]
-                yield token.text.lower(), after or before
+def _limits(part: Sequence[Token]) -> Iterator[tuple[str, list[Token]]]:
+    """Each limit with the number, or else the content word, beside it: that after it rather than that before."""
+    for token in part:
+        if token.text.lower() in _LIMITS:
+            clause = [other for other in part if other.clause == token.clause]
+            here = clause.index(token)
+            before = [other for other in clause[:here] if other.content][-1:]
+            after = [other for other in clause[here + 1 :] if other.content or other.number][:1]
+            yield token.text.lower(), after or before

@@ -20,6 +20,7 @@ _PIECES = {
     "sata": 100,
     "sada": 100,
     "sato": 100,
+    "ensimm": 1,
     "yksi": 1,
     "yht": 1,
     "yhd": 1,
@@ -44,6 +45,17 @@ _DAY_FIRST = re.compile(
 )
 _MONTH_FIRST = re.compile(rf"\b({_MONTH})kuun\s+(\d{{1,2}})(?:\.?\s+päivä\w*|\.)(?:\s+(\d{{4}}))?", re.I)
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{4})?")
+_TIME = re.compile(
+    r"\b(?:klo|kello)\s+(?P<from>\d{1,2}(?:[.:]\d\d)?)(?:\s?[–-]\s?(?P<to>\d{1,2}(?:[.:]\d\d)?))?(?!\d)", re.I
+)
+_PHONE = re.compile(r"(?<![\d,.])(?:\+\d{1,3}|0\d{1,3})(?:[ \u00a0-]\d{2,4}){1,4}\b")
+_CLOCK, _CALLED = frozenset(["kello"]), frozenset(["puhelin"])
+"""What a time of day and a telephone number count."""
+_HALF = frozenset(["puoli", "puolen", "puolta", "puolessa"])
+_ONE_AFTER = frozenset(["kuluessa", "kuluttua", "välein", "päästä", "sisällä", "ajan", "ajaksi", "ajalta"])
+_ONE_BEFORE = frozenset(["vähintään", "enintään", "korkeintaan", "yli", "alle", "noin", "aikaisintaan", "viimeistään"])
+_SPANS = frozenset(["tunti", "vuorokausi", "päivä", "arkipäivä", "viikko", "kuukausi", "vuosi"])
+"""Spans of which one is meant where no number stands before them: "tunnin kuluessa"."""
 PLACES = frozenset(["pykälä", "momentti", "kohta", "luku"])
 """What numbers of a place in an act count."""
 _ACT = re.compile(r"\d+/\d{4}")
@@ -64,6 +76,11 @@ class Quantity:
         """Whether it tells an act or a place in one, which a heading may tell too."""
         return bool(self.units & PLACES) or bool(_ACT.fullmatch(self.value))
 
+    @property
+    def names_line(self) -> bool:
+        """Whether it is a telephone number."""
+        return self.units == _CALLED
+
     def same(self, other: "Quantity") -> bool:
         """Whether both are the same number of the same things, as far as they tell."""
         return self.value == other.value and (not self.units or not other.units or bool(self.units & other.units))
@@ -78,7 +95,9 @@ def missing(claimed: Sequence[Quantity], given: Sequence[Quantity], above: Seque
     if not any(quantity.names_place for quantity in given):
         left += [quantity for quantity in above if quantity.names_place]
     for quantity in claimed:
-        same = next((other for other in left if quantity.same(other)), None)
+        # Where another number counts the same things, a bare one does not.
+        of_others = any(quantity.units & other.units and quantity.value != other.value for other in given)
+        same = next((other for other in left if quantity.same(other) and (other.units or not of_others)), None)
         if same:
             left.remove(same)
         else:
@@ -86,11 +105,26 @@ def missing(claimed: Sequence[Quantity], given: Sequence[Quantity], above: Seque
 
 
 def quantities(text: str) -> list[Quantity]:
-    """The numbers of a text in order."""
-    text = _SPACED_THOUSANDS.sub("", text)
+    """The numbers of a text, times of day and telephone numbers first, the others in order."""
+    found: list[Quantity] = []
+    for match in _TIME.finditer(text):
+        found += [Quantity(_minutes(time), _CLOCK) for time in match.group("from", "to") if time]
+    text = _TIME.sub(_blank, text)
+    found += [Quantity(re.sub(r"\D", "", match[0]), _CALLED) for match in _PHONE.finditer(text)]
+    text = _SPACED_THOUSANDS.sub("", _PHONE.sub(_blank, text))
     text = _DAY_FIRST.sub(lambda match: _date(match[1], match[2], match[3]), text)
     text = _MONTH_FIRST.sub(lambda match: _date(match[2], match[1], match[3]), text)
-    return list(_quantities(text, words(text)))
+    return found + list(_quantities(text, words(text)))
+
+
+def _minutes(time: str) -> str:
+    """ "8", "8.00" and "8:00" as "8.00"."""
+    hour, _, minute = time.replace(":", ".").partition(".")
+    return f"{int(hour)}.{minute or '00'}"
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "," * len(match[0])
 
 
 def _date(day: str, month: str, year: str | None) -> str:
@@ -99,27 +133,46 @@ def _date(day: str, month: str, year: str | None) -> str:
 
 def _quantities(text: str, found: Sequence[Word]) -> Iterator[Quantity]:
     for place, word in enumerate(found):
-        value = _value(text[word.start : word.end], word)
+        value = value_of(text[word.start : word.end], word)
+        if not value and _is_one(text, found, place):
+            yield Quantity("1", frozenset(word.terms))
         if not value:
             continue
         dated = _DATE.match(text, word.start)
-        yield Quantity(dated[0] if dated else value, frozenset() if dated else _unit(text, found[place + 1 :]))
+        if place and text[found[place - 1].start : found[place - 1].end].lower() == "kello":
+            yield Quantity(_minutes(value), _CLOCK)
+        else:
+            yield Quantity(dated[0] if dated else value, frozenset() if dated else _unit(text, found[place + 1 :]))
+
+
+def _is_one(text: str, found: Sequence[Word], place: int) -> bool:
+    """Whether a word is a span of time of which one is meant: "tunnin kuluessa", "vähintään vuoden"."""
+    word = found[place]
+    around = [text[other.start : other.end].lower() for other in found[max(0, place - 1) : place + 2]]
+    before, after = around[0] if place else "", around[-1]
+    if not _SPANS.intersection(word.lemmas) or (place and value_of(before, found[place - 1])):
+        return False
+    case = {reading.case for reading in readings(text[word.start : word.end]) if reading.lemma in _SPANS}
+    return "omanto" in case and (after in _ONE_AFTER or before in _ONE_BEFORE)
 
 
 def _unit(text: str, after: Sequence[Word]) -> frozenset[str]:
     """The terms of the first word after a number that is no number: in "24 tai 36 kuukautta" both count months."""
     for word in after:
         token = text[word.start : word.end]
-        if _value(token, word) or token.lower() in ("tai", "ja", "sekä"):
+        if value_of(token, word) or token.lower() in ("tai", "ja", "sekä"):
             continue
-        return frozenset(word.terms)
+        # "Arkipäivä" is no "päivä".
+        return frozenset(word.lemmas if _SPANS.intersection(word.terms) else word.terms)
     return frozenset()
 
 
-def _value(token: str, word: Word) -> str:
+def value_of(token: str, word: Word) -> str:
     """A number in digits, empty for other words."""
     if token[0].isdigit():
         return token.replace(",", ".")
+    if token.lower() in _HALF:
+        return "0.5"
     if word.empty or not any(reading.word_class == "lukusana" for reading in readings(token)):
         return ""
     return str(_counted(token.lower())) if _PIECE.match(token.lower()) else ""

@@ -1,22 +1,33 @@
 """Who does it and to whom: Finnish tells by case, so reordering is free and exchanged cases are not."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, takewhile
 
+from assistant.grounding.grammar import GENITIVE, NOMINATIVE, PARTITIVE, is_verb, pronoun_cases
+from assistant.grounding.spoken import opening_of
 from assistant.grounding.statement import Statement, Token
+from assistant.grounding.units import Part, units
 from assistant.grounding.verbs import necessary
 
-_NOMINATIVE, _GENITIVE = "nimento", "omanto"
 _ASIDE = 3
 """Clauses over which a subject reaches its verb: its own, a relative clause, the rest."""
-_OF_ONE_THING = 6
-"""Words within which a genitive belongs to a noun after it."""
+_ITS = re.compile(r"ns[aä]$")
+"""How a noun ends that belongs to him, her or them."""
 
 
 def exchanged(claim: Statement, source: Statement) -> str:
     """A noun that plays another part than in the source, empty when there is none."""
-    checks = (_repeated, _in_another_case, _opens_in_another_case, _of_another, _before_another_verb)
+    checks = (
+        _repeated,
+        _in_another_case,
+        _opens_in_another_case,
+        _of_another,
+        _instead_of_owned,
+        _of_the_other,
+        _before_another_verb,
+    )
     return next(filter(None, (check(claim, source) for check in checks)), "")
 
 
@@ -27,7 +38,7 @@ def _repeated(claim: Statement, source: Statement) -> str:
 
 
 def _counted(statement: Statement) -> Counter[str]:
-    return Counter(term for token in statement.content if token.cases for term in set(token.word.terms))
+    return Counter(term for token in statement.content if token.cases for term in set(token.terms))
 
 
 def _in_another_case(claim: Statement, source: Statement) -> str:
@@ -36,12 +47,27 @@ def _in_another_case(claim: Statement, source: Statement) -> str:
     for one, other in combinations(both, 2):
         if claimed[one] & given[other] and claimed[other] & given[one]:
             return one
-    subject = {_NOMINATIVE, _GENITIVE} if necessary(claim) or necessary(source) else {_NOMINATIVE}
+    subject = _subject(claim, source)
+    # What is not done stands in the partitive: "palkkio maksetaan", "palkkiota ei makseta".
+    not_done = {PARTITIVE} if any(token.negation for token in claim.tokens) else set[str]()
     for lemma in both:
-        for here, there in ((claimed[lemma], given[lemma]), (given[lemma], claimed[lemma])):
-            if here == {_NOMINATIVE} and not there & subject:
-                return lemma
+        if claimed[lemma] == {NOMINATIVE} and not given[lemma] & subject and NOMINATIVE not in _stood_for(source):
+            return lemma
+        if given[lemma] == {NOMINATIVE} and not claimed[lemma] & (subject | not_done):
+            return lemma
     return ""
+
+
+def _subject(claim: Statement, source: Statement) -> set[str]:
+    """The cases that a subject can stand in beside the nominative: the genitive where somebody must, and those of the
+    words that stand for it: "tulkkaus on maksuton, ja sen maksaa yksikkö"."""
+    cases = {NOMINATIVE} | ({GENITIVE} if necessary(claim) or necessary(source) else set())
+    return cases | _stood_for(source)
+
+
+def _stood_for(source: Statement) -> set[str]:
+    """The cases of the words that stand for others, "hän" and "sen": the claim may put the word itself."""
+    return {case for token in source.tokens for case in pronoun_cases(token)}
 
 
 def _opens_in_another_case(claim: Statement, source: Statement) -> str:
@@ -50,9 +76,9 @@ def _opens_in_another_case(claim: Statement, source: Statement) -> str:
     if first is None or len(first.cases) != 1:
         return ""
     given = _cases(source).get(first.word.lemmas[0], first.cases)
-    subject = {_NOMINATIVE, _GENITIVE}
-    by_need = (necessary(claim) or necessary(source)) and first.cases <= subject and given & subject
-    return "" if first.cases & given or by_need else first.text
+    subject = _subject(claim, source)
+    instead = (first.cases <= subject and bool(given & subject)) or first.cases <= _stood_for(source)
+    return "" if first.cases & given or instead else first.text
 
 
 def _cases(statement: Statement) -> dict[str, frozenset[str]]:
@@ -70,6 +96,8 @@ def _of_another(claim: Statement, source: Statement) -> str:
     for owner, owned in pairwise(claim.tokens):
         if not (_is_genitive(owner) and owned.cases and owned.content and owner.clause == owned.clause):
             continue
+        if is_verb(owned):
+            continue
         if not (source.terms & owner.lemmas and source.terms & owned.lemmas):
             continue
         if not _belongs(owner, owned, source):
@@ -79,15 +107,44 @@ def _of_another(claim: Statement, source: Statement) -> str:
 
 def _belongs(owner: Token, owned: Token, source: Statement) -> bool:
     for place, token in enumerate(source.tokens):
-        if owner.lemmas & set(token.word.terms):
-            after = source.tokens[place + 1 : place + 1 + _OF_ONE_THING]
-            if any(owned.lemmas & set(other.word.terms) for other in after):
+        if owner.lemmas & set(token.terms):
+            after = takewhile(lambda other: not is_verb(other), source.tokens[place + 1 :])
+            if any(owned.lemmas & other.terms for other in after):
                 return True
-    return False
+    # "Asiamiehen numero on tämä, ja puhelinaika on": the next clause may tell of what is his too.
+    later = [unit for unit in units(source) if unit.part is Part.MAIN and _has(unit.opening, owned)]
+    unowned = [unit for unit in later if not any(map(_is_genitive, unit.opening))]
+    return any(_has(opening_of(source, unit.group).tokens, owner) for unit in unowned)
+
+
+def _instead_of_owned(claim: Statement, source: Statement) -> str:
+    """A genitive that the claim puts for what belongs to it: "palveluja" for "palvelujen kehittämistä"."""
+    claimed = _cases(claim)
+    for owner, owned in pairwise(source.tokens):
+        if not (_is_genitive(owner) and owned.cases and owned.content) or owner.clause != owned.clause:
+            continue
+        lemma = owner.word.lemmas[0]
+        only_owns = _cases(source).get(lemma, frozenset()) == {GENITIVE}
+        if only_owns and lemma in claimed and GENITIVE not in claimed[lemma] and not claim.names(owned):
+            return owner.text
+    return ""
+
+
+def _of_the_other(claim: Statement, source: Statement) -> str:
+    """A noun that belongs to the one to whom the other belongs in the source: "edunvalvoja päämiehensä puolesta"."""
+    here, there = _belongings(claim), _belongings(source)
+    turned = [token for token in claim.tokens if token.lemmas & here and not token.lemmas & there]
+    known = [token for token in turned if token.cases and source.names(token)]
+    lost = any(token.lemmas & there and not token.lemmas & here for token in claim.tokens)
+    return known[0].text if known and lost else ""
+
+
+def _belongings(statement: Statement) -> set[str]:
+    return {lemma for token in statement.tokens if token.cases and _ITS.search(token.text) for lemma in token.lemmas}
 
 
 def _is_genitive(token: Token) -> bool:
-    return token.content and token.cases == {_GENITIVE}
+    return token.content and token.cases == {GENITIVE}
 
 
 def _before_another_verb(claim: Statement, source: Statement) -> str:
@@ -110,4 +167,4 @@ def _together(subject: Token, verb: Token, source: Statement) -> Iterator[bool]:
 
 
 def _has(tokens: Sequence[Token], sought: Token) -> bool:
-    return any(sought.lemmas & set(token.word.terms) for token in tokens)
+    return any(sought.lemmas & set(token.terms) for token in tokens)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from assistant.grounding.quantities import Quantity, quantities
+from assistant.grounding.quantities import Quantity, quantities, value_of
 from corpus.voikko import Reading, readings
 from vectorstore.analysis import Word, words
 
@@ -15,7 +15,9 @@ _JOINING = frozenset(["ja", "sekä", "mutta", "vaan", "tai", "eikä", "eivätkä
 _OPENS_SUBORDINATE = re.compile(
     r"[\s,;]*(?:jo[a-zäö]{1,6}|että|jotta|koska|kun|mikäli|elle\w+|jolle\w+|mi(?:kä|tä|nkä|ssä|stä|hin))\b", re.I
 )
-_LIGHT = frozenset(["eli", "lisäksi", "näin", "tämä", "se", "joka", "siten", "tällöin"])
+_DOER = re.compile(r"j[aä]$")
+"""How the name of who does something ends."""
+_LIGHT = frozenset(["eli", "lisäksi", "näin", "tämä", "se", "joka", "siellä", "sinne", "siten", "tällöin"])
 """Lemmas that carry no fact by themselves."""
 _SPANS = frozenset(
     [
@@ -34,6 +36,8 @@ _SPANS = frozenset(
 )
 """Units that are never taken for another reading of their form: "vuotta" is no form of "vuo"."""
 _NOUNS = frozenset(["nimisana", "nimisana_laatusana", "nimi", "etunimi", "sukunimi", "paikannimi"])
+_AS_NOUN = "MINEN-infinitive"
+_PAST = frozenset(["past_active", "past_passive"])
 _FINITE = frozenset(["indicative", "conditional", "potential"])
 
 
@@ -48,19 +52,32 @@ class Token:
 
     @property
     def lemmas(self) -> frozenset[str]:
-        """Its lemmas and the roots of derived words."""
-        return frozenset(self.word.lemmas)
+        """Its lemmas and the roots of derived words, but not of who does it: "hoitaja" is not "hoidettava"."""
+        return frozenset(self.word.lemmas) - self._deeds
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """Everything it can be found by: its lemmas and the parts of a compound."""
+        return frozenset(self.word.terms) - self._deeds
+
+    @property
+    def _deeds(self) -> frozenset[str]:
+        return frozenset(reading.root for reading in self.readings if reading.root and _DOER.search(reading.lemma))
 
     @property
     def content(self) -> bool:
         """Whether it names a thing, a deed or a quality; numbers are looked at apart."""
-        number = self.text[0].isdigit() or any(reading.word_class == "lukusana" for reading in self.readings)
-        return not (self.word.empty or number or self.lemmas & _LIGHT)
+        return not (self.word.empty or self.number or self.lemmas & _LIGHT)
+
+    @property
+    def number(self) -> bool:
+        """Whether it is a number, in digits or letters."""
+        return bool(value_of(self.text, self.word))
 
     @property
     def verb(self) -> bool:
         """Whether it can be a verb, in any form but a noun made of it."""
-        return any(reading.word_class == "teonsana" for reading in self.readings)
+        return any(reading.word_class == "teonsana" and reading.mood != _AS_NOUN for reading in self.readings)
 
     @property
     def finite(self) -> bool:
@@ -68,6 +85,11 @@ class Token:
         return any(
             reading.word_class in ("teonsana", "kieltosana") and reading.mood in _FINITE for reading in self.readings
         )
+
+    @property
+    def infinitive(self) -> bool:
+        """Whether it can be the first infinitive: "tehdä"."""
+        return any(reading.mood == "A-infinitive" for reading in self.readings)
 
     @property
     def must(self) -> bool:
@@ -78,6 +100,13 @@ class Token:
         )
 
     @property
+    def done(self) -> frozenset[str]:
+        """The verbs of which it is the "tehty" of "on tehty" or the "tehnyt" of "ei tehnyt"."""
+        return frozenset(
+            reading.root for reading in self.readings if reading.participle in _PAST and reading.case == "nimento"
+        )
+
+    @property
     def negation(self) -> bool:
         """Whether it is ei in any form."""
         return any(reading.word_class == "kieltosana" for reading in self.readings)
@@ -85,7 +114,8 @@ class Token:
     @property
     def cases(self) -> frozenset[str]:
         """The cases it can stand in as a noun."""
-        return frozenset(reading.case for reading in self.readings if reading.word_class in _NOUNS and reading.case)
+        nouns = (one for one in self.readings if one.word_class in _NOUNS or one.mood == _AS_NOUN)
+        return frozenset(reading.case for reading in nouns if reading.case)
 
 
 @dataclass(frozen=True)
@@ -102,7 +132,12 @@ class Statement:
     @cached_property
     def terms(self) -> frozenset[str]:
         """Everything it can be found by: lemmas, roots, parts of compounds."""
-        return frozenset(term for token in self.tokens for term in token.word.terms)
+        return frozenset(term for token in self.tokens for term in token.terms)
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        """The lemmas of its words, without the parts of compounds."""
+        return frozenset(lemma for token in self.tokens for lemma in token.lemmas)
 
     @cached_property
     def content(self) -> tuple[Token, ...]:
@@ -152,9 +187,15 @@ class Statement:
         return sorted({*borders, *joins})
 
 
+_SIGNS = {r"\s*%(?::\w+)?": " prosenttia", r"\s*€\s*/\s*kk\b": " euroa kuukaudessa", r"\s*€(?::\w+)?": " euroa"}
+"""Signs that are read as words."""
+
+
 @lru_cache(maxsize=4096)
 def statement(text: str) -> Statement:
     """The sentence taken apart; the sentences of a passage are looked at once for all claims."""
+    for sign, word in _SIGNS.items():
+        text = re.sub(sign, word, text)
     return Statement(text)
 
 

@@ -4,12 +4,16 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from assistant.grounding.grammar import is_verb
 from assistant.grounding.statement import Statement, Token
+from assistant.grounding.units import units
 
 _MAY = frozenset(["voida", "saada", "saattaa"])
 _MUST = frozenset(["pitää", "täytyä", "tulla"])
 _HELPS = _MAY | _MUST | {"olla", "tarvita", "tarvitsea"}
 """Verbs that pass their denial on to the next: "ei saa tehdä"."""
+_JOINED = frozenset(["eikä", "eivätkä"])
+_INSTEAD = frozenset(["vaan", "mutta"])
 _SAME = 0.9
 """Share of a source's words from which a claim says all of it."""
 _SAME_CLAUSE = 0.6
@@ -31,8 +35,8 @@ Said = tuple[bool, Mode]
 def modes(statement: Statement) -> Mapping[str, set[Said]]:
     """What is said of each verb, by its lemma."""
     said: defaultdict[str, set[Said]] = defaultdict(set)
-    for clause in statement.clauses:
-        _read(clause, said)
+    for unit in units(statement):
+        _read(unit.tokens, said)
     return said
 
 
@@ -41,18 +45,22 @@ def _read(clause: Sequence[Token], said: defaultdict[str, set[Said]]) -> None:
     for token in clause:
         lemmas = token.lemmas
         if token.negation:
-            denied, mode = True, Mode.IS
+            # "Ei voi tehdä eikä peruuttaa": what is joined is still what cannot be done.
+            denied, mode = True, mode if token.text.lower() in _JOINED else Mode.IS
         elif token.must and is_before:
             for lemma in lemmas:
                 said[lemma].add((denied, Mode.MUST))
+        elif (is_before or denied) and (done := token.done):
+            # "On tehty", "ei ollut": the first is told by its roots.
+            for lemma in done:
+                said[lemma].add((denied, Mode.IS))
         elif token.verb:
-            infinitive = any(reading.mood == "A-infinitive" for reading in token.readings)
             for lemma in lemmas:
-                said[lemma].add((denied, mode if infinitive else Mode.IS))
+                said[lemma].add((denied, mode if token.infinitive else Mode.IS))
             if lemmas & _HELPS:
                 is_before = is_before or "olla" in lemmas
                 mode = Mode.MAY if lemmas & _MAY else Mode.MUST if lemmas & _MUST else mode
-            elif token.finite:
+            elif is_verb(token) and not token.infinitive:
                 denied = False
 
 
@@ -98,9 +106,37 @@ def _denied_otherwise(claim: Statement, source: Statement) -> str:
         if not content or shared[best] < _SAME_CLAUSE * len(content) or not verbs & _lemmas(source.clauses[best]):
             continue
         here, there = _negations(clause), _negations(source.clauses[best])
-        if bool(here) != bool(there):
+        if bool(here) != bool(there) and not _said_elsewhere(clause, verbs, source.clauses, best):
             return (here or there)[0]
-    return ""
+    return _only_denied(claim, source)
+
+
+def _said_elsewhere(
+    clause: Sequence[Token], verbs: frozenset[str], clauses: Sequence[Sequence[Token]], nearest: int
+) -> bool:
+    """Whether another clause has the verb as it is said here, and a word that the nearest lacks."""
+    denied, known = bool(_negations(clause)), _lemmas(clauses[nearest])
+    lacking = [token for token in clause if token.content and not token.lemmas & known]
+    alike = [_lemmas(other) for other in clauses if bool(_negations(other)) is denied]
+    return any(verbs & own and any(token.lemmas & own for token in lacking) for own in alike)
+
+
+def _only_denied(claim: Statement, source: Statement) -> str:
+    """A word of a claim that denies nothing which the source has only in what it denies."""
+    if _negations(claim.tokens):
+        return ""
+    denied = {id(token) for unit in units(source) for token in _under_ei(unit.tokens)}
+    free = _lemmas([token for token in source.tokens if id(token) not in denied])
+    only = _lemmas([token for token in source.tokens if id(token) in denied]) - free
+    return next((token.text for token in claim.content if token.lemmas & only), "")
+
+
+def _under_ei(tokens: Sequence[Token]) -> Sequence[Token]:
+    """What follows the first ei, to what is said instead of it."""
+    start = next((place for place, token in enumerate(tokens) if token.negation), len(tokens))
+    after = tokens[start + 1 :]
+    end = next((place for place, token in enumerate(after) if token.text.lower() in _INSTEAD), len(after))
+    return [token for token in after[:end] if token.content]
 
 
 def _lemmas(clause: Sequence[Token]) -> frozenset[str]:

@@ -1,11 +1,20 @@
 """The verdict on a claim."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.grounding.attributes import of_compound, of_noun, of_number, of_opening, of_place
+from assistant.grounding.conditions import (
+    of_condition,
+    of_pointed_out,
+    of_what_is_required,
+    of_who_says,
+    on_another_condition,
+)
 from assistant.grounding.limits import left_out
 from assistant.grounding.quantities import missing
+from assistant.grounding.relations import compared_otherwise, joined_otherwise, mixed
 from assistant.grounding.roles import exchanged
 from assistant.grounding.statement import Statement, statement
 from assistant.grounding.verbs import helps, turned
@@ -25,6 +34,27 @@ class Objection(StrEnum):
     LIMIT = "limit"
     ROLE = "role"
     SUPPORT = "support"
+
+
+_CHECKS: Sequence[tuple[Objection, Callable[[Statement, Statement], str]]] = (
+    (Objection.DENIAL, turned),
+    (Objection.LIMIT, left_out),
+    (Objection.LIMIT, of_opening),
+    (Objection.LIMIT, of_noun),
+    (Objection.LIMIT, of_compound),
+    (Objection.LIMIT, of_place),
+    (Objection.LIMIT, of_number),
+    (Objection.LIMIT, of_condition),
+    (Objection.LIMIT, of_what_is_required),
+    (Objection.LIMIT, on_another_condition),
+    (Objection.LIMIT, of_pointed_out),
+    (Objection.LIMIT, of_who_says),
+    (Objection.ROLE, exchanged),
+    (Objection.ROLE, compared_otherwise),
+    (Objection.ROLE, joined_otherwise),
+    (Objection.ROLE, mixed),
+)
+"""What is looked at beside the words themselves: each gives the word that is wrong, empty when none is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +161,7 @@ def _against(claim: Statement, source: Statement, context: Statement) -> tuple[R
     elif added and (replaced := _left_of_opening(claim, source)):
         # A heading may add to what a sentence says, but not stand for a part of it.
         reasons.append(Reason(Objection.SUPPORT, replaced))
-    for objection, check in ((Objection.DENIAL, turned), (Objection.LIMIT, left_out), (Objection.ROLE, exchanged)):
+    for objection, check in _CHECKS:
         if found := check(claim, source):
             reasons.append(Reason(objection, found))
     return tuple(reasons)

@@ -58,7 +58,9 @@ def _counts(word: str) -> bool:
     return any(reading.word_class == "lukusana" for reading in readings(word)) if word.isalpha() else False
 
 
-_RELATIVE = re.compile(r", (?:joka|jotka|jonka|joiden|jossa|johon|josta|jolla|jolle|jota|joita)\b[^,;.:()]*(,|(?=\.$))")
+_RELATIVE = re.compile(r", (?:joka|jotka|jonka|joiden|jossa|johon|josta|jolla|jolle|jota|joita)\b[^,;.:()]*(?=\.$)")
+_POINTS_OUT = re.compile(r"\b(?:se|si[itelnh]\w*|sen|sitä|ne|nii\w+|sellai\w+)\b(?: \w+){0,3}$", re.I)
+"""How a sentence ends before a relative clause that tells which ones are meant: without it more is said."""
 _BRACKETS = re.compile(r" \([^()]*\)")
 _ALSO = re.compile(r",? (?:sekä|ja) (?:muu\w*|muiden|muista) [^,;.:]*(?=\.$)")
 
@@ -67,7 +69,7 @@ def _shortened(maker: Maker, passage: Source, place: int) -> str:
     sentence = passage.sentences[place]
     for pattern in (_BRACKETS, _RELATIVE, _ALSO):
         match = pattern.search(sentence)
-        if match and not _EXCEPTION.search(match[0]):
+        if match and not _EXCEPTION.search(match[0]) and not _POINTS_OUT.search(sentence[: match.start()]):
             return " ".join((sentence[: match.start()] + " " + sentence[match.end() :]).replace(" .", ".").split())
     return ""
 

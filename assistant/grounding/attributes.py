@@ -1,0 +1,139 @@
+"""Of whom and of what a claim is said: it must keep what tells which ones the source means.
+
+"Erityistä tukea tarvitsevan lapsen arviointi on aloitettava viipymättä" is not so of every child. Each function gives
+the word of the source that the claim lacks, empty when it lacks none.
+"""
+
+from collections.abc import Container, Iterator, Sequence
+from itertools import takewhile
+
+from assistant.grounding.grammar import AND, GENITIVE, HELPERS, INESSIVE, OR, is_degree, is_quality, owns, tells_quality
+from assistant.grounding.lists import left_out_of_list, parted
+from assistant.grounding.quantities import quantities
+from assistant.grounding.spoken import spoken_of, words_of
+from assistant.grounding.statement import Statement, Token
+from assistant.grounding.units import Part, units
+
+_WITH_UNIT = 2
+"""Words of a number and what it counts."""
+
+
+def of_opening(claim: Statement, source: Statement) -> str:
+    """What goes with a word before the verb, of which the clause tells: the "erityistä tukea tarvitsevan"."""
+    spoken = spoken_of(claim, source)
+    for unit in units(source):
+        content = [token for token in unit.opening if token.content]
+        if unit.part is not Part.MAIN or unit.group not in spoken or not content:
+            continue
+        if any(map(claim.names, content)):
+            if left := left_out_of_list(unit.opening, claim.names, AND | OR):
+                return left
+        elif any(map(_tells_deed, unit.verb)) and all(map(claim.names, unit.verb)):
+            return content[-1].text
+    return ""
+
+
+def _tells_deed(verb: Token) -> bool:
+    return verb.content and not verb.lemmas & HELPERS
+
+
+def of_noun(claim: Statement, source: Statement) -> str:
+    """The word before a noun that tells of which kind or whose it is: "kirjallisesta pyynnöstä"."""
+    lacking: dict[str, list[str]] = {}
+    for noun, before in _nouns(source, spoken_of(claim, source)):
+        if claim.names(noun):
+            left = before.text if before and not claim.names(before) else ""
+            lacking.setdefault(noun.word.lemmas[0], []).append(left)
+    # Where the source has a noun twice, the claim may mean either.
+    return next((left[0] for left in lacking.values() if all(left)), "")
+
+
+def _nouns(source: Statement, groups: Container[int]) -> Iterator[tuple[Token, Token | None]]:
+    """The nouns of main clauses, each with the word before it that tells of it and is not one of several."""
+    for unit in units(source):
+        if unit.part is not Part.CONDITION and unit.group in groups:
+            for place, noun in enumerate(unit.tokens):
+                before = unit.tokens[place - 1] if place else None
+                if before and is_quality(noun) and is_degree(before):
+                    yield noun, before
+                elif unit.part is Part.MAIN and noun.content and (noun.cases or not noun.readings) and not noun.verb:
+                    tells = before and _tells_of(before, noun) and not _one_of_several(unit.tokens[:place], noun)
+                    yield noun, before if tells else None
+
+
+def _tells_of(before: Token, noun: Token) -> bool:
+    if not before.content or before.clause != noun.clause:
+        return False
+    return tells_quality(before, noun) or before.cases == {GENITIVE}
+
+
+def _one_of_several(before: Sequence[Token], noun: Token) -> bool:
+    """Whether the word before a noun is the last of several that tell of it: "lapsen, vanhemman ja huoltajan"."""
+    earlier = before[-2:-1]
+    if earlier and earlier[0].text.lower() in AND | OR:
+        earlier = before[-3:-2]
+    elif not earlier or earlier[0].clause == before[-1].clause:
+        return False
+    return bool(earlier) and _alike(earlier[0], before[-1], noun)
+
+
+def _alike(one: Token, other: Token, noun: Token) -> bool:
+    return (owns(one) and owns(other)) or (tells_quality(one, noun) and tells_quality(other, noun))
+
+
+def of_compound(claim: Statement, source: Statement) -> str:
+    """The compound of which the claim says only the last part: not all "hoito" is "laitoshoito"."""
+    wholes = [token for token in source.tokens if token.word.parts and not claim.terms.issuperset(token.word.parts)]
+    parts = (token for token in claim.content if not token.lemmas & source.lemmas)
+    return next((whole.text for part in parts for whole in wholes if whole.word.parts[-1] in part.lemmas), "")
+
+
+def of_place(claim: Statement, source: Statement) -> str:
+    """Where or when something is so: "on heinäkuussa avoinna"."""
+    spoken = spoken_of(claim, source)
+    said_of = (unit for unit in units(source) if unit.part is Part.MAIN and unit.group in spoken)
+    places = (
+        token
+        for unit in said_of
+        if any("olla" in verb.lemmas for verb in unit.verb)
+        for token in unit.tokens[unit.verb_place :]
+        if token.cases == {INESSIVE}
+    )
+    return next((token.text for token in places if not claim.names(token)), "")
+
+
+def of_number(claim: Statement, source: Statement) -> str:
+    """What goes with a number, where two things have each one: "toisen kaksi ja kolmannen kolme päivää"."""
+    for unit in units(source):
+        things = [thing for thing in parted(unit.tokens, AND | OR) if any(token.number for token in thing)]
+        for place, thing in enumerate(things):
+            others = things[:place] + things[place + 1 :]
+            if others and _has_number(claim, thing) and not any(_has_number(claim, other) for other in others):
+                known = words_of(source, [*unit.opening, *thing])
+                lost = _lost(claim, thing) if place else ""
+                if found := lost or _of_another(claim, known, thing, things[place + 1 :]):
+                    return found
+    return ""
+
+
+def _lost(claim: Statement, thing: Sequence[Token]) -> str:
+    """What stands before the number of a thing and not in the claim."""
+    before = takewhile(lambda token: not token.number, thing)
+    return next((token.text for token in before if token.content and not claim.names(token)), "")
+
+
+def _of_another(claim: Statement, known: Statement, thing: Sequence[Token], later: Sequence[Sequence[Token]]) -> str:
+    """What the claim says of a thing that the source says of a later one.
+
+    What follows the last number may be meant of all, unless this one has an end of its own.
+    """
+    number = next(place for place, token in enumerate(thing) if token.number)
+    if not any(token.content for token in thing[number + _WITH_UNIT :]):
+        return ""
+    after = (token for other in later for token in other if token.content)
+    return next((token.text for token in after if claim.names(token) and not known.names(token)), "")
+
+
+def _has_number(claim: Statement, tokens: Sequence[Token]) -> bool:
+    said = [one for token in tokens if token.number for one in quantities(token.text)]
+    return any(own.same(one) for own in claim.quantities for one in said)

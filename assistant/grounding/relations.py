@@ -1,0 +1,83 @@
+"""What a claim puts together otherwise than its source: deeds and who does them, alternatives, things compared."""
+
+from collections.abc import Iterator
+from itertools import chain, pairwise
+
+from assistant.grounding.grammar import AND, HELPERS, OR, is_verb
+from assistant.grounding.spoken import groups_of, opening_of, words_of
+from assistant.grounding.statement import Statement, Token
+from assistant.grounding.units import Part, units
+
+
+def mixed(claim: Statement, source: Statement) -> str:
+    """A word that a claim says of a verb that is said of another in the source, empty when there is none.
+
+    What stands before the verb of one main clause is often meant in the next as well, so it may come from another.
+    """
+    parts = {group: words_of(source, tokens) for group, tokens in groups_of(source).items()}
+    stating = [unit for unit in units(source) if unit.part is not Part.CONDITION]
+    stated = words_of(source, [token for unit in stating for token in unit.tokens])
+    for unit in units(claim):
+        verb = next((token for token in unit.tokens if is_verb(token) and not token.negation), None)
+        if verb is None or unit.part is not Part.MAIN or not source.terms & verb.lemmas:
+            continue
+        if not stated.terms & verb.lemmas:
+            return verb.text
+        homes = [group for group, part in parts.items() if part.terms & verb.lemmas and len(parts) > 1]
+        own = words_of(claim, unit.tokens)
+        strange = [_not_of(own, parts[group], opening_of(source, group)) for group in homes]
+        if strange and all(strange):
+            return strange[0]
+    return ""
+
+
+def _not_of(said: Statement, home: Statement, openings: Statement) -> str:
+    words = [token for token in said.content if not token.lemmas & HELPERS]
+    if not any(map(home.names, words)):
+        return ""
+    strange = (token.text for token in words if not home.names(token) and not openings.names(token))
+    numbers = (one.value for one in said.quantities if not one.names_line and not any(map(one.same, home.quantities)))
+    return next(chain(strange, numbers), "")
+
+
+def joined_otherwise(claim: Statement, source: Statement) -> str:
+    """A word that the claim joins by ja and the source by tai, or the other way round; empty when there is none."""
+    given = dict[str, set[bool]]()
+    for lemmas, either in _joins(source):
+        for lemma in lemmas:
+            given.setdefault(lemma, set()).add(either)
+    for lemmas, either in _joins(claim):
+        known = set[bool]().union(*(given.get(lemma, set()) for lemma in lemmas))
+        if known and either not in known:
+            return min(lemmas)
+    return ""
+
+
+def _joins(statement: Statement) -> Iterator[tuple[frozenset[str], bool]]:
+    """The lemmas of each word after ja or tai, and whether it was tai."""
+    for token, after in pairwise(statement.tokens):
+        if token.text.lower() in AND | OR:
+            yield after.lemmas, token.text.lower() in OR
+
+
+def compared_otherwise(claim: Statement, source: Statement) -> str:
+    """A word that stands on the other side of kuin than in the source, empty when there is none."""
+    here, there = _compared(claim), _compared(source)
+    if not here or not there:
+        return ""
+    before = Statement(source.text[: there[0].word.start])
+    return next((token.text for token in here if before.names(token) and not _among(token, there)), "")
+
+
+def _compared(statement: Statement) -> list[Token]:
+    """The words after kuin, none where the sides are alike: "sama kuin", "ennen kuin"."""
+    for place, token in enumerate(statement.tokens):
+        if token.text.lower() == "kuin" and place:
+            alike = any("sama" in other.lemmas for other in statement.tokens[:place])
+            is_time = statement.tokens[place - 1].text.lower() in ("ennen", "niin")
+            return [] if alike or is_time else [other for other in statement.tokens[place + 1 :] if other.content]
+    return []
+
+
+def _among(token: Token, others: list[Token]) -> bool:
+    return any(token.lemmas & other.lemmas for other in others)

@@ -12,7 +12,7 @@ from assistant.grounding.lists import left_out_of_list, parted
 from assistant.grounding.quantities import quantities
 from assistant.grounding.spoken import spoken_of, words_of
 from assistant.grounding.statement import Statement, Token
-from assistant.grounding.units import Part, units
+from assistant.grounding.units import Part, Unit, units
 
 _WITH_UNIT = 2
 """Words of a number and what it counts."""
@@ -23,12 +23,13 @@ def of_opening(claim: Statement, source: Statement) -> str:
     spoken = spoken_of(claim, source)
     for unit in units(source):
         content = [token for token in unit.opening if token.content]
-        if unit.part is not Part.MAIN or unit.group not in spoken or not content:
+        # Of a later one of several that have a number each, the opening does not tell.
+        if unit.part is not Part.MAIN or unit.group not in spoken or _one_meant(claim, _each_with_number(unit)):
             continue
         if any(map(claim.names, content)):
             if left := left_out_of_list(unit.opening, claim.names, AND | OR):
                 return left
-        elif any(map(_tells_deed, unit.verb)) and all(map(claim.names, unit.verb)):
+        elif content and any(map(_tells_deed, unit.verb)) and all(map(claim.names, unit.verb)):
             return content[-1].text
     return ""
 
@@ -41,7 +42,7 @@ def of_noun(claim: Statement, source: Statement) -> str:
     """The word before a noun that tells of which kind or whose it is: "kirjallisesta pyynnöstä"."""
     lacking: dict[str, list[str]] = {}
     for noun, before in _nouns(source, spoken_of(claim, source)):
-        if claim.names(noun):
+        if noun.lemmas & claim.lemmas:
             left = before.text if before and not claim.names(before) else ""
             lacking.setdefault(noun.word.lemmas[0], []).append(left)
     # Where the source has a noun twice, the claim may mean either.
@@ -56,9 +57,15 @@ def _nouns(source: Statement, groups: Container[int]) -> Iterator[tuple[Token, T
                 before = unit.tokens[place - 1] if place else None
                 if before and is_quality(noun) and is_degree(before):
                     yield noun, before
-                elif unit.part is Part.MAIN and noun.content and (noun.cases or not noun.readings) and not noun.verb:
+                elif _is_noun(noun):
                     tells = before and _tells_of(before, noun) and not _one_of_several(unit.tokens[:place], noun)
                     yield noun, before if tells else None
+
+
+def _is_noun(token: Token) -> bool:
+    """Whether it is a noun, or unknown as names are, and no postposition: "sairauden vuoksi"."""
+    postposition = any(reading.word_class in ("seikkasana", "suhdesana") for reading in token.readings)
+    return token.content and bool(token.cases or not token.readings) and not token.verb and not postposition
 
 
 def _tells_of(before: Token, noun: Token) -> bool:
@@ -83,7 +90,8 @@ def _alike(one: Token, other: Token, noun: Token) -> bool:
 
 def of_compound(claim: Statement, source: Statement) -> str:
     """The compound of which the claim says only the last part: not all "hoito" is "laitoshoito"."""
-    wholes = [token for token in source.tokens if token.word.parts and not claim.terms.issuperset(token.word.parts)]
+    known = claim.terms | claim.above
+    wholes = [token for token in source.tokens if token.word.parts and not known.issuperset(token.word.parts)]
     parts = (token for token in claim.content if not token.lemmas & source.lemmas)
     return next((whole.text for part in parts for whole in wholes if whole.word.parts[-1] in part.lemmas), "")
 
@@ -105,21 +113,37 @@ def of_place(claim: Statement, source: Statement) -> str:
 def of_number(claim: Statement, source: Statement) -> str:
     """What goes with a number, where two things have each one: "toisen kaksi ja kolmannen kolme päivää"."""
     for unit in units(source):
-        things = [thing for thing in parted(unit.tokens, AND | OR) if any(token.number for token in thing)]
-        for place, thing in enumerate(things):
-            others = things[:place] + things[place + 1 :]
-            if others and _has_number(claim, thing) and not any(_has_number(claim, other) for other in others):
-                known = words_of(source, [*unit.opening, *thing])
-                lost = _lost(claim, thing) if place else ""
-                if found := lost or _of_another(claim, known, thing, things[place + 1 :]):
-                    return found
+        things = _each_with_number(unit)
+        place = _one_meant(claim, things)
+        if place is None:
+            continue
+        known = words_of(source, [*unit.opening, *things[place]])
+        lost = _lost(claim, things[place]) if place else ""
+        if found := lost or _of_another(claim, known, things[place], things[place + 1 :]):
+            return found
     return ""
 
 
+def _each_with_number(unit: Unit) -> list[list[Token]]:
+    """The things joined that have a number each."""
+    return [thing for thing in parted(unit.tokens, AND | OR) if any(token.number for token in thing)]
+
+
+def _one_meant(claim: Statement, things: Sequence[Sequence[Token]]) -> int | None:
+    """Which of several things the claim has the last number of, None when it has those of all, or none."""
+    meant = [place for place, thing in enumerate(things) if _has_number(claim, _last_number(thing))]
+    return meant[0] if len(meant) == 1 and len(things) > 1 else None
+
+
+def _last_number(thing: Sequence[Token]) -> Token:
+    return next(token for token in reversed(thing) if token.number)
+
+
 def _lost(claim: Statement, thing: Sequence[Token]) -> str:
-    """What stands before the number of a thing and not in the claim."""
-    before = takewhile(lambda token: not token.number, thing)
-    return next((token.text for token in before if token.content and not claim.names(token)), "")
+    """What stands before the last number of a thing and not in the claim."""
+    before = thing[: thing.index(_last_number(thing))]
+    lacking = (token for token in before if token.content or token.number)
+    return next((one.text for one in lacking if not (claim.names(one) or _has_number(claim, one))), "")
 
 
 def _of_another(claim: Statement, known: Statement, thing: Sequence[Token], later: Sequence[Sequence[Token]]) -> str:
@@ -127,13 +151,12 @@ def _of_another(claim: Statement, known: Statement, thing: Sequence[Token], late
 
     What follows the last number may be meant of all, unless this one has an end of its own.
     """
-    number = next(place for place, token in enumerate(thing) if token.number)
-    if not any(token.content for token in thing[number + _WITH_UNIT :]):
-        return ""
-    after = (token for other in later for token in other if token.content)
-    return next((token.text for token in after if claim.names(token) and not known.names(token)), "")
+    number = thing.index(_last_number(thing))
+    own_end = any(token.content for token in thing[number + _WITH_UNIT :])
+    of_later = (other if own_end else takewhile(lambda token: not token.number, other) for other in later)
+    content = (token for other in of_later for token in other if token.content)
+    return next((token.text for token in content if claim.names(token) and not known.names(token)), "")
 
 
-def _has_number(claim: Statement, tokens: Sequence[Token]) -> bool:
-    said = [one for token in tokens if token.number for one in quantities(token.text)]
-    return any(own.same(one) for own in claim.quantities for one in said)
+def _has_number(claim: Statement, token: Token) -> bool:
+    return any(own.same(said) for said in quantities(token.text) for own in claim.quantities)

@@ -6,7 +6,7 @@ Each function gives the word of the source that the claim lacks, or that it has 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from assistant.grounding.grammar import AND, NOMINATIVE, ONLY, OR, is_verb, pronoun_cases
+from assistant.grounding.grammar import ALLATIVE, AND, NOMINATIVE, ONLY, OR, is_verb, pronoun_cases
 from assistant.grounding.lists import left_out_of_list
 from assistant.grounding.spoken import words_of
 from assistant.grounding.statement import Statement, Token
@@ -93,10 +93,15 @@ def _keeps(claim: Statement, unit: Unit) -> bool:
 
 
 def _tells_which(unit: Unit, before: Sequence[Token], of: Token) -> bool:
-    """Whether a relative clause is needed to know who is meant: after "niiden", of the subject, or with only or not."""
+    """Whether a relative clause is needed to know who is meant.
+
+    It is after "niiden", of the subject or of whom something is for, with only or not in it, and where not all are.
+    """
     pointed = any(reading.lemma in _POINTING for token in before[-_POINTS:] for reading in token.readings)
-    of_subject = not any(map(is_verb, before)) or not of.cases or of.cases == {NOMINATIVE}
-    bounds = any(token.negation or token.text.lower() in ONLY for token in unit.tokens)
+    of_subject = not any(map(is_verb, before)) or not of.cases or of.cases <= {NOMINATIVE, ALLATIVE}
+    bounds = any(token.negation for token in before) or any(
+        one.negation or one.text.lower() in ONLY for one in unit.tokens
+    )
     return pointed or of_subject or bounds
 
 

@@ -7,9 +7,12 @@ AND, OR = frozenset(["ja", "sekä"]), frozenset(["tai", "taikka"])
 ONLY = frozenset(["vain", "ainoastaan"])
 HELPERS = frozenset(["voida", "saada", "olla", "pitää", "tulla", "täytyä"])
 """Verbs that help another, of which some forms are nouns as well: "voi"."""
-NOMINATIVE, GENITIVE, PARTITIVE, INESSIVE = "nimento", "omanto", "osanto", "sisaolento"
+NOMINATIVE, GENITIVE, PARTITIVE = "nimento", "omanto", "osanto"
+INESSIVE, ALLATIVE, TRANSLATIVE = "sisaolento", "ulkotulento", "tulento"
 """Cases by the names that Voikko gives them."""
 _QUALITIES = frozenset(["laatusana", "nimisana_laatusana"])
+_WHICH = frozenset(["muu", "toinen"])
+"""Pronouns that tell of which kind as adjectives do."""
 _AS_ADVERB = "kerrontosti"
 _DEGREES = frozenset(["erittäin", "hyvin", "melko", "kovin", "täysin", "toiseksi", "kolmanneksi"])
 _STANDS_FOR = frozenset(["se", "ne", "hän", "he"])
@@ -44,7 +47,7 @@ def tells_quality(token: Token, noun: Token) -> bool:
 
 
 def _of_case(reading: Reading, noun: Token) -> bool:
-    quality = reading.word_class in _QUALITIES or bool(reading.participle)
+    quality = reading.word_class in _QUALITIES or bool(reading.participle) or reading.lemma in _WHICH
     return quality and (reading.case in noun.cases or not noun.cases)
 
 

@@ -40,7 +40,7 @@ def parted(tokens: Sequence[Token], joins: frozenset[str]) -> Iterator[list[Toke
     thing: list[Token] = []
     for place, token in enumerate(tokens):
         # "Luokkien 2 ja 3 hoitaja" is one thing.
-        of_numbers = thing and thing[-1].number and any(other.number for other in tokens[place : place + 2])
+        of_numbers = thing and thing[-1].text.isdigit() and any(one.text.isdigit() for one in tokens[place : place + 2])
         if thing and joins and not of_numbers and (token.text.lower() in joins or token.clause != thing[-1].clause):
             yield thing
             thing = []

@@ -153,7 +153,8 @@ def _is_one(text: str, found: Sequence[Word], place: int) -> bool:
     if not _SPANS.intersection(word.lemmas) or (place and value_of(before, found[place - 1])):
         return False
     case = {reading.case for reading in readings(text[word.start : word.end]) if reading.lemma in _SPANS}
-    return "omanto" in case and (after in _ONE_AFTER or before in _ONE_BEFORE)
+    lasts = before.startswith("kest")
+    return "tulento" in case or ("omanto" in case and (after in _ONE_AFTER or before in _ONE_BEFORE or lasts))
 
 
 def _unit(text: str, after: Sequence[Word]) -> frozenset[str]:

@@ -8,6 +8,9 @@ from assistant.grounding.spoken import groups_of, opening_of, words_of
 from assistant.grounding.statement import Statement, Token
 from assistant.grounding.units import Part, units
 
+_LISTED = 3
+"""Clauses within which a list comes to its ja or tai."""
+
 
 def mixed(claim: Statement, source: Statement) -> str:
     """A word that a claim says of a verb that is said of another in the source, empty when there is none.
@@ -17,6 +20,8 @@ def mixed(claim: Statement, source: Statement) -> str:
     parts = {group: words_of(source, tokens) for group, tokens in groups_of(source).items()}
     stating = [unit for unit in units(source) if unit.part is not Part.CONDITION]
     stated = words_of(source, [token for unit in stating for token in unit.tokens])
+    if moved := _number_of_condition(claim, source, stated):
+        return moved
     for unit in units(claim):
         verb = next((token for token in unit.tokens if is_verb(token) and not token.negation), None)
         if verb is None or unit.part is not Part.MAIN or not source.terms & verb.lemmas:
@@ -28,6 +33,17 @@ def mixed(claim: Statement, source: Statement) -> str:
         strange = [_not_of(own, parts[group], opening_of(source, group)) for group in homes]
         if strange and all(strange):
             return strange[0]
+    return ""
+
+
+def _number_of_condition(claim: Statement, source: Statement, stated: Statement) -> str:
+    """A number that the source has in a condition only, where what it states has another of the same things."""
+    given = words_of(source, [token for unit in units(source) if unit.part is Part.CONDITION for token in unit.tokens])
+    free = words_of(claim, [token for unit in units(claim) if unit.part is not Part.CONDITION for token in unit.tokens])
+    for quantity in free.quantities:
+        elsewhere = any(map(quantity.same, given.quantities)) and not any(map(quantity.same, stated.quantities))
+        if elsewhere and any(quantity.units & other.units for other in stated.quantities):
+            return quantity.value
     return ""
 
 
@@ -54,10 +70,15 @@ def joined_otherwise(claim: Statement, source: Statement) -> str:
 
 
 def _joins(statement: Statement) -> Iterator[tuple[frozenset[str], bool]]:
-    """The lemmas of each word after ja or tai, and whether it was tai."""
+    """The lemmas of each word after ja or tai, or after a comma before them in a list, and whether it was tai."""
     for token, after in pairwise(statement.tokens):
         if token.text.lower() in AND | OR:
             yield after.lemmas, token.text.lower() in OR
+    for place, listed in enumerate(statement.clauses[1:], 1):
+        following = [token for clause in statement.clauses[place : place + _LISTED] for token in clause]
+        joins = next((token.text.lower() for token in following if token.text.lower() in AND | OR), "")
+        if joins and listed and not any(map(is_verb, listed)):
+            yield listed[0].lemmas, joins in OR
 
 
 def compared_otherwise(claim: Statement, source: Statement) -> str:

@@ -92,6 +92,11 @@ class Token:
         return any(reading.mood == "A-infinitive" for reading in self.readings)
 
     @property
+    def states(self) -> bool:
+        """Whether its form is never that after ei: "toivoo", but not "voi"."""
+        return not any(reading.mood == "imperative" or reading.negative for reading in self.readings)
+
+    @property
     def must(self) -> bool:
         """Whether it is the "tehtävä" of "on tehtävä"."""
         return any(
@@ -120,9 +125,10 @@ class Token:
 
 @dataclass(frozen=True)
 class Statement:
-    """A sentence or a clause of it, with its headings or without."""
+    """A sentence or a clause of it; ``above`` holds the terms that headings say for it."""
 
     text: str
+    above: frozenset[str] = frozenset()
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -156,9 +162,10 @@ class Statement:
         return tuple(tuple(token for token in self.tokens if token.clause == place) for place in range(last + 1))
 
     def names(self, token: Token) -> bool:
-        """Whether the word, or every part of a compound, stands here."""
-        return bool(self.terms.intersection(token.lemmas & _SPANS or token.lemmas)) or (
-            bool(token.word.parts) and self.terms.issuperset(token.word.parts)
+        """Whether the word, or every part of a compound, stands here or above."""
+        terms = self.terms | self.above
+        return bool(terms.intersection(token.lemmas & _SPANS or token.lemmas)) or (
+            bool(token.word.parts) and terms.issuperset(token.word.parts)
         )
 
     def splits(self) -> Iterator[tuple["Statement", ...]]:

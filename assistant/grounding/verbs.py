@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from assistant.grounding.grammar import is_verb
+from assistant.grounding.grammar import AND, OR, is_verb
 from assistant.grounding.statement import Statement, Token
 from assistant.grounding.units import units
 
@@ -55,6 +55,7 @@ def _read(clause: Sequence[Token], said: defaultdict[str, set[Said]]) -> None:
             for lemma in done:
                 said[lemma].add((denied, Mode.IS))
         elif token.verb:
+            denied = denied and not _states(token)
             for lemma in lemmas:
                 said[lemma].add((denied, mode if token.infinitive else Mode.IS))
             if lemmas & _HELPS:
@@ -96,8 +97,10 @@ def _denied_otherwise(claim: Statement, source: Statement) -> str:
     own, given = (Counter(lemma for token in of.content for lemma in token.lemmas) for of in (claim, source))
     if (own & given).total() >= _SAME * given.total():
         here, there = _negations(claim.tokens), _negations(source.tokens)
-        if len(here) != len(there):
+        joined = [text for text in here + there if text.lower() in _JOINED]
+        if bool(here) != bool(there) or (not joined and len(here) != len(there)):
             return (here or there)[0]
+    ways = modes(source)
     for clause in claim.clauses:
         content = {token.word.lemmas for token in clause if token.content}
         verbs = _lemmas([token for token in clause if token.finite])
@@ -106,7 +109,9 @@ def _denied_otherwise(claim: Statement, source: Statement) -> str:
         if not content or shared[best] < _SAME_CLAUSE * len(content) or not verbs & _lemmas(source.clauses[best]):
             continue
         here, there = _negations(clause), _negations(source.clauses[best])
-        if bool(here) != bool(there) and not _said_elsewhere(clause, verbs, source.clauses, best):
+        known = {denied for verb in verbs for denied, _ in ways.get(verb, ())}
+        agreed = bool(here) in known and len(known) == 1
+        if bool(here) != bool(there) and not agreed and not _said_elsewhere(clause, verbs, source.clauses, best):
             return (here or there)[0]
     return _only_denied(claim, source)
 
@@ -135,8 +140,18 @@ def _under_ei(tokens: Sequence[Token]) -> Sequence[Token]:
     """What follows the first ei, to what is said instead of it."""
     start = next((place for place, token in enumerate(tokens) if token.negation), len(tokens))
     after = tokens[start + 1 :]
-    end = next((place for place, token in enumerate(after) if token.text.lower() in _INSTEAD), len(after))
+    end = next((place for place, token in enumerate(after) if _says_anew(token, after[place:])), len(after))
     return [token for token in after[:end] if token.content]
+
+
+def _says_anew(token: Token, rest: Sequence[Token]) -> bool:
+    """Whether what follows is not denied: "vaan", or a joining word and a verb that says so."""
+    text = token.text.lower()
+    return text in _INSTEAD or (text in AND | OR and any(map(_states, rest)))
+
+
+def _states(token: Token) -> bool:
+    return is_verb(token) and token.states and not token.infinitive
 
 
 def _lemmas(clause: Sequence[Token]) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """The verdict on a claim."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.grounding.attributes import of_compound, of_noun, of_number, of_opening, of_place
@@ -39,10 +39,6 @@ class Objection(StrEnum):
 _CHECKS: Sequence[tuple[Objection, Callable[[Statement, Statement], str]]] = (
     (Objection.DENIAL, turned),
     (Objection.LIMIT, left_out),
-    (Objection.LIMIT, of_opening),
-    (Objection.LIMIT, of_noun),
-    (Objection.LIMIT, of_compound),
-    (Objection.LIMIT, of_place),
     (Objection.LIMIT, of_number),
     (Objection.LIMIT, of_condition),
     (Objection.LIMIT, of_what_is_required),
@@ -55,6 +51,9 @@ _CHECKS: Sequence[tuple[Objection, Callable[[Statement, Statement], str]]] = (
     (Objection.ROLE, mixed),
 )
 """What is looked at beside the words themselves: each gives the word that is wrong, empty when none is."""
+_OF_WHOM = (of_opening, of_noun, of_compound, of_place)
+_FAR = 2
+"""A sentence says something else when it lacks more than one word in so many of the claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +160,14 @@ def _against(claim: Statement, source: Statement, context: Statement) -> tuple[R
     elif added and (replaced := _left_of_opening(claim, source)):
         # A heading may add to what a sentence says, but not stand for a part of it.
         reasons.append(Reason(Objection.SUPPORT, replaced))
-    for objection, check in _CHECKS:
-        if found := check(claim, source):
-            reasons.append(Reason(objection, found))
-    return tuple(reasons)
+    if len(added) * _FAR > len(claim.content):
+        # No use to ask how far a sentence says it that says something else.
+        return tuple(reasons)
+    found = [(objection, check(claim, source)) for objection, check in _CHECKS]
+    # Whom a clause speaks of, its headings may say.
+    headed = replace(claim, above=context.terms)
+    found += [(Objection.LIMIT, check(headed, source)) for check in _OF_WHOM]
+    return (*reasons, *(Reason(objection, word) for objection, word in found if word))
 
 
 def _left_of_opening(claim: Statement, source: Statement) -> str:

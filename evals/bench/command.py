@@ -140,9 +140,12 @@ def grounding(
     results: _Results = _RESULTS,
 ) -> None:
     """Mittaa, kuinka usein väitteen tarkistus erehtyy."""
-    from evals.bench.grounding import judge, made_pairs, measure_grounding, read_pairs, wrong_pairs
+    from evals.bench.grounding import judge, made_pairs, measure_grounding, read_pairs, written_pairs, wrong_pairs
 
-    pairs = read_pairs(questions) if questions else made_pairs(data or [shipped_documents()], tuning=tuning)
+    if questions:
+        pairs = read_pairs(questions)
+    else:
+        pairs = made_pairs(data or [shipped_documents()], tuning=tuning) + written_pairs(tuning=tuning)
     judged = judge(pairs)
     measured = measure_grounding(judged)
     name = "grounding-tuning" if tuning else "grounding"

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +19,14 @@ from evals.bench.pairs import Pair
 from evals.errors import BadCollection
 
 _SEEDS = {True: 11, False: 12}
+_BY_HAND = {True: "by hand", False: "by hand, changed"}
 
 
 def read_passages(folders: Sequence[Path], *, tuning: bool) -> list[Source]:
     """The passages of every second document of the folders: those to tune on, or the others, to report."""
     scan = find_sources(folders)
-    files = sorted(scan.files, key=lambda file: file.id)[0 if tuning else 1 :: 2]
-    documents = [result for _, result in read_all(files) if isinstance(result, Document)]
+    half = sorted(scan.files, key=lambda file: file.id)[0 if tuning else 1 :: 2]
+    documents = [result for _, result in read_all(half) if isinstance(result, Document)]
     return [source_of(document, chunk) for document in documents for chunk in chunk_document(document)]
 
 
@@ -57,7 +60,18 @@ def judge(pairs: Sequence[Pair]) -> Judged:
 
 
 def measure_grounding(judged: Judged) -> dict[str, Any]:
-    """The share of wrong verdicts by kind, and over what is supported and what is not."""
+    """The share of wrong verdicts by kind, and over what is supported and what is not, made and by hand apart."""
+    by_hand = [one for one in judged if one[0].kind in _BY_HAND.values()]
+    made = [one for one in judged if one[0].kind not in _BY_HAND.values()]
+    figures = _of_kinds(made or by_hand)
+    if made and by_hand:
+        written = _of_kinds(by_hand)
+        figures["systems"] += written.pop("systems")
+        figures |= {f"by_hand_{name}": value for name, value in written.items()}
+    return figures
+
+
+def _of_kinds(judged: Judged) -> dict[str, Any]:
     wrong: dict[str, list[bool]] = {}
     for pair, verdict in judged:
         wrong.setdefault(pair.kind, []).append(verdict.supported != pair.supported)
@@ -90,6 +104,12 @@ def wrong_pairs(judged: Judged) -> Iterator[tuple[Pair, str]]:
     for pair, verdict in judged:
         if verdict.supported != pair.supported:
             yield pair, ", ".join(f"{reason.objection}: {reason.found}" for reason in verdict.reasons)
+
+
+def written_pairs(*, tuning: bool) -> list[Pair]:
+    """The pairs written by hand, those that the rules were made with or the others; their kinds are but two."""
+    path = Path(str(files("evals"))) / ("claims.jsonl" if tuning else "unseen-claims.jsonl")
+    return [replace(pair, kind=_BY_HAND[pair.supported]) for pair in read_pairs(path)]
 
 
 def made_pairs(folders: Sequence[Path], *, tuning: bool) -> list[Pair]:

@@ -66,6 +66,70 @@ def test_what_it_does_not_say_is_not(claim: str, objection: Objection) -> None:
     assert verdict.carried_by == ()
 
 
+KEPT = {
+    "Erityistä tukea tarvitsevan lapsen arviointi on aloitettava viipymättä.": {
+        "Erityistä tukea tarvitsevan lapsen arviointi pitää aloittaa viipymättä.": None,
+        "Lapsen arviointi on aloitettava viipymättä.": Objection.LIMIT,
+        "Arviointi on aloitettava viipymättä.": Objection.LIMIT,
+    },
+    "Päätöksestä kerrotaan lapsen, vanhemman ja huoltajan edustajalle kirjallisesta pyynnöstä.": {
+        "Päätöksestä kerrotaan lapsen edustajalle kirjallisesta pyynnöstä.": None,
+        "Päätöksestä kerrotaan lapsen, vanhemman ja huoltajan edustajalle pyynnöstä.": Objection.LIMIT,
+    },
+    "Laitoshoito on mahdollista, jos hoito kotona ei onnistu tai asiakas sitä toivoo.": {
+        "Jos asiakas sitä toivoo, laitoshoito on mahdollista.": None,
+        "Laitoshoito on mahdollista, jos hoito kotona ei onnistu ja asiakas sitä toivoo.": Objection.ROLE,
+        "Laitoshoito on mahdollista.": Objection.LIMIT,
+    },
+    "Tuki myönnetään, jos hakija on työtön ja hän on etsinyt työtä.": {
+        "Tuki myönnetään, jos hakija on työtön.": Objection.LIMIT,
+    },
+    "Tavoitteena on, että päätös tehdään viikossa.": {
+        "Päätös tehdään viikossa.": Objection.LIMIT,
+    },
+    "Maksu palautetaan niille asiakkaille, jotka peruvat ajan hyvissä ajoin.": {
+        "Maksu palautetaan asiakkaille.": Objection.LIMIT,
+    },
+    "Tapaaminen kestää tunnin, ja puhelu kestää 20 minuuttia.": {
+        "Tapaaminen kestää 1 tunnin.": None,
+        "Puhelu kestää tunnin.": Objection.ROLE,
+        "Tapaaminen kestää 20 minuuttia.": Objection.LIMIT,
+    },
+    "Toisen lapsen osuus on viisi ja kolmannen lapsen osuus kymmenen prosenttia pienempi.": {
+        "Kolmannen lapsen osuus on kymmenen prosenttia pienempi.": None,
+        "Toisen lapsen osuus on kymmenen prosenttia pienempi.": Objection.LIMIT,
+    },
+    "Palvelupiste on avoinna klo 8.00–15.00, ja sen numero on 03 000 1000.": {
+        "Palvelupiste on avoinna klo 8–15.": None,
+        "Palvelupiste on avoinna klo 8–16.": Objection.NUMBER,
+        "Palvelupisteen numero on 03 000 1001.": Objection.NUMBER,
+    },
+    "Asiakkaat pitivät puhelinta tärkeämpänä kuin verkkoa.": {
+        "Asiakkaat pitivät verkkoa tärkeämpänä kuin puhelinta.": Objection.ROLE,
+    },
+    "Palkkio maksetaan kuukausittain, eikä sitä makseta takautuvasti.": {
+        "Palkkiota ei makseta takautuvasti.": None,
+        "Palkkio maksetaan takautuvasti.": Objection.DENIAL,
+    },
+}
+"""Sources, and the objection to each claim of them, None to those that say no more."""
+
+
+@pytest.mark.parametrize(("source", "claim"), [(source, claim) for source in KEPT for claim in KEPT[source]])
+def test_a_claim_keeps_of_whom_and_on_which_condition_it_is_said(source: str, claim: str) -> None:
+    verdict = verify(claim, [Source.of_text(source)])
+    objection = KEPT[source][claim]
+    assert verdict.supported is (objection is None), verdict.reasons
+    assert objection is None or objection in {reason.objection for reason in verdict.reasons}
+
+
+def test_headings_may_say_of_whom_a_claim_is() -> None:
+    sentence = "Palvelutarpeen arviointi on tehtävä viipymättä."
+    claim = "Arviointi on tehtävä viipymättä."
+    assert verify(claim, [Source((sentence,), "36 § Palvelutarpeen arviointi")]).supported
+    assert not verify(claim, [Source((sentence,), "36 § Asiakassuunnitelma")]).supported
+
+
 def test_a_verdict_names_the_sentences_that_carry_a_claim() -> None:
     other = Source.of_text("Tulkki on maksuton.")
     verdict = verify("Päätöstä ei saa viivyttää ja tulkki on maksuton.", [SOURCE, other])

@@ -28,6 +28,7 @@ def _figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
     figures = _retrieval([outcome for outcome in outcomes if outcome.case.answerable])
     answered = [outcome for outcome in outcomes if outcome.cited is not None]
     shares: dict[str, Callable[[Outcome], float]] = {
+        "citation in place": lambda outcome: outcome.in_place,
         "citation correct": lambda outcome: bool(outcome.cited),
         "citation precision": lambda outcome: outcome.precise or 0.0,
         "contains facts": lambda outcome: bool(outcome.has_facts),

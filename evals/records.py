@@ -46,7 +46,8 @@ class Case:
 class Outcome:
     """How one case went. Fields that a case cannot have are None.
 
-    ``cited`` says whether a citation covers the evidence, ``precise`` the share of citations that
+    ``in_place`` says whether each quote stands in its source file where its citation says, as other readers see the
+    file. ``cited`` says whether a citation covers the evidence, ``precise`` the share of citations that
     lie in an evidence document, ``grounded`` whether every sentence stands word for word in its
     citations and every quote in its document, ``has_facts`` whether the answer holds all facts.
     """
@@ -58,6 +59,7 @@ class Outcome:
     retrieved: tuple[str, ...]
     relevant: tuple[str, ...]
     grounded: bool
+    in_place: bool
     cited: bool | None
     precise: float | None
     has_facts: bool | None

@@ -8,6 +8,7 @@ from assistant.records import Answer, Citation, Turn
 from assistant.service import Assistant
 from corpus.chunking import chunk_document
 from evals.errors import StaleCase
+from evals.places import stands_in_place
 from evals.records import Case, Evidence, Outcome
 
 _RETRIEVED = 10
@@ -40,6 +41,7 @@ def _run(assistant: Assistant, case: Case, relevant: tuple[str, ...]) -> Outcome
         retrieved=tuple(_passage(hit.document, hit.text) for hit in found.hits),
         relevant=relevant,
         grounded=is_grounded(answer, assistant),
+        in_place=all(stands_in_place(citation, assistant) for citation in answer.citations),
         cited=_cites(answer, case.evidence) if judged else None,
         precise=_precision(answer, case.evidence) if judged else None,
         has_facts=holds_facts(answer.answer, case.facts) if judged else None,

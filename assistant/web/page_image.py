@@ -37,6 +37,16 @@ def page_png(path: Path, number: int, marked: str) -> bytes:
     return out.getvalue()
 
 
+def stands_on_page(path: Path, number: int, text: str) -> bool:
+    """Whether the 1-based page ``number`` holds the text, spaces and hyphens aside."""
+    with _lock:
+        pdf = pypdfium2.PdfDocument(path)
+        try:
+            return number <= len(pdf) and bool(_boxes(pdf[number - 1].get_textpage(), text))
+        finally:
+            pdf.close()
+
+
 def _highlight(size: tuple[int, int], boxes: list[tuple[float, float, float, float]], height: float) -> Image.Image:
     layer = Image.new("RGB", size, "white")
     draw = ImageDraw.Draw(layer)

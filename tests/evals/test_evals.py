@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from evals.cases import read_cases, shipped_cases
 from evals.errors import BadCase, StaleCase
 from evals.gates import fallen
 from evals.metrics import summarise
+from evals.places import stands_in_place
 from evals.records import Case, Category, Evidence, Outcome, Summary
 from evals.run import holds_facts, run_cases
 
@@ -19,7 +21,7 @@ _NUMBERS = count()
 def outcome(category: Category, answered: bool, **fields: object) -> Outcome:
     case = Case(f"{category}-{next(_NUMBERS)}", ("?",), category, (Evidence("a", "b"),) if fields else ())
     values: dict[str, object] = {
-        "answer": "", "cited_places": (), "retrieved": ("a",), "relevant": ("a",), "grounded": True,
+        "answer": "", "cited_places": (), "retrieved": ("a",), "relevant": ("a",), "grounded": True, "in_place": True,
         "cited": None, "precise": None, "has_facts": None, "milliseconds": 10.0,
     }  # fmt: skip
     return Outcome(case=case, answered=answered, **(values | fields))  # type: ignore[arg-type]
@@ -40,6 +42,28 @@ def test_figures_of_a_small_run() -> None:
     assert figures["abstention precision"] == 0.5 and figures["abstention recall"] == 0.5
     assert figures["answered of answerable"] == pytest.approx(2 / 3)
     assert figures["right"] == pytest.approx(2 / 5)
+
+
+FORMATS = {
+    ".pdf": "Mikä oli kyselyn vastausprosentti?",
+    ".md": "Kuinka monta prosenttia vastaajista piti digitaalisia palveluja erittäin tärkeinä?",
+    ".html": "Kuinka suuri alle 10-vuotiaan lapsen perusosa on?",
+    ".docx": "Kuinka usein lapsen asiakassuunnitelma on tarkistettava?",
+    ".xlsx": "Mihin numeroon soitan omaishoidon asioissa?",
+    ".csv": "Mihin soitan yöllä, jos kotihoidon asiakas tarvitsee hoitajan?",
+    ".txt": "Milloin kirjaamisvelvollisuus alkaa?",
+}
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_quote_is_looked_for_in_the_file_itself(assistant: Assistant, suffix: str) -> None:
+    answer = assistant.ask(FORMATS[suffix], language="fi")
+    citation = next(citation for citation in answer.citations if citation.document.endswith(suffix))
+    assert stands_in_place(citation, assistant)
+    assert not stands_in_place(replace(citation, quote="Tätä ei sanota missään."), assistant)
+    assert not stands_in_place(replace(citation, document="ei/ole.md"), assistant)
+    elsewhere = {"page": citation.page + 1} if citation.page else {"section": "Otsikko, jota ei ole"}
+    assert not stands_in_place(replace(citation, **elsewhere), assistant)
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,22 @@ def of_place(claim: Statement, source: Statement) -> str:
     return next((token.text for token in places if not claim.names(token)), "")
 
 
+def of_alternative(claim: Statement, source: Statement) -> str:
+    """One of several of which one must be: who hears of one alone does not know that the other is enough."""
+    spoken = spoken_of(claim, source)
+    for unit in units(source):
+        must = any("olla" in token.lemmas and (token.must or token.infinitive) for token in unit.tokens)
+        if unit.part is not Part.MAIN or unit.group not in spoken or not must:
+            continue
+        if any(token.negation for token in unit.tokens):
+            continue
+        for thing in parted(unit.tokens[unit.verb_place :], OR):
+            content = [token for token in thing if token.content]
+            if content and not any(map(claim.names, content)):
+                return content[0].text
+    return ""
+
+
 def of_number(claim: Statement, source: Statement) -> str:
     """What goes with a number, where two things have each one: "toisen kaksi ja kolmannen kolme päivää"."""
     for unit in units(source):

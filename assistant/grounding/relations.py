@@ -1,13 +1,16 @@
 """What a claim puts together otherwise than its source: deeds and who does them, alternatives, things compared."""
 
 from collections.abc import Iterator
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 
 from assistant.grounding.grammar import AND, HELPERS, OR, is_verb
 from assistant.grounding.spoken import groups_of, opening_of, words_of
 from assistant.grounding.statement import Statement, Token
 from assistant.grounding.units import Part, units
 
+_BEFORE_NOUN, _AFTER_NOUN = frozenset(["ilman", "ennen"]), frozenset(["kanssa", "sijasta", "puolesta", "jälkeen"])
+_REACH = 4
+"""Words that such a one may go with: "lääkärin ja hoitajan kanssa"."""
 _LISTED = 3
 """Clauses within which a list comes to its ja or tai."""
 
@@ -54,6 +57,25 @@ def _not_of(said: Statement, home: Statement, openings: Statement) -> str:
     strange = (token.text for token in words if not home.names(token) and not openings.names(token))
     numbers = (one.value for one in said.quantities if not one.names_line and not any(map(one.same, home.quantities)))
     return next(chain(strange, numbers), "")
+
+
+def beside_another(claim: Statement, source: Statement) -> str:
+    """A word beside ilman, ennen or kanssa that stands beside it nowhere in the source, empty when there is none."""
+    given = dict[str, set[str]]()
+    for mark, token in _beside(source):
+        given.setdefault(mark, set()).update(token.lemmas)
+    nearest = {mark: token for mark, token in reversed(list(_beside(claim)))}
+    return next((token.text for mark, token in nearest.items() if mark in given and not token.lemmas & given[mark]), "")
+
+
+def _beside(statement: Statement) -> Iterator[tuple[str, Token]]:
+    """The words that go with each pre- or postposition, the nearest first."""
+    for place, token in enumerate(statement.tokens):
+        text = token.text.lower()
+        around = statement.tokens[place + 1 :] if text in _BEFORE_NOUN else reversed(statement.tokens[:place])
+        if text in _BEFORE_NOUN | _AFTER_NOUN:
+            content = (other for other in around if other.content and not other.verb)
+            yield from ((text, other) for other in islice(content, _REACH))
 
 
 def joined_otherwise(claim: Statement, source: Statement) -> str:

@@ -15,6 +15,7 @@ _JOINING = frozenset(["ja", "sekä", "mutta", "vaan", "tai", "eikä", "eivätkä
 _OPENS_SUBORDINATE = re.compile(
     r"[\s,;]*(?:jo[a-zäö]{1,6}|että|jotta|koska|kun|mikäli|elle\w+|jolle\w+|mi(?:kä|tä|nkä|ssä|stä|hin))\b", re.I
 )
+_SOMEONE = frozenset(["hän", "he"])
 _DOER = re.compile(r"j[aä]$")
 """How the name of who does something ends."""
 _LIGHT = frozenset(["eli", "lisäksi", "näin", "tämä", "se", "joka", "siellä", "sinne", "siten", "tällöin"])
@@ -67,7 +68,12 @@ class Token:
     @property
     def content(self) -> bool:
         """Whether it names a thing, a deed or a quality; numbers are looked at apart."""
-        return not (self.word.empty or self.number or self.lemmas & _LIGHT)
+        return not (self.word.empty or self.number or self.lemmas & _LIGHT or self._stands_for_someone)
+
+    @property
+    def _stands_for_someone(self) -> bool:
+        # "Häntä" is hardly ever a tail.
+        return any(reading.lemma in _SOMEONE for reading in self.readings)
 
     @property
     def number(self) -> bool:
@@ -119,6 +125,8 @@ class Token:
     @property
     def cases(self) -> frozenset[str]:
         """The cases it can stand in as a noun."""
+        if self._stands_for_someone:
+            return frozenset()
         nouns = (one for one in self.readings if one.word_class in _NOUNS or one.mood == _AS_NOUN)
         return frozenset(reading.case for reading in nouns if reading.case)
 

@@ -18,7 +18,8 @@ _ASIDE = frozenset(["jotta", "koska", "vaikka", "kuten", "kuinka", "miten", "mik
 _RELATIVE = frozenset(["joka", "mikä"])
 _GOES_ON = OR | {"eikä", "eivätkä"}
 """Words that carry a subordinate clause on after a comma."""
-_BEFORE_OPENER = AND | _GOES_ON | ONLY | {"mutta", "vaan", "aina", "silloin", "myös"}
+_BUT = frozenset(["mutta", "vaan"])
+_BEFORE_OPENER = AND | _GOES_ON | ONLY | _BUT | {"aina", "silloin", "myös"}
 
 
 class Part(Enum):
@@ -129,10 +130,15 @@ class _Reader:
     def _starts_anew(self, piece: Sequence[Token]) -> bool:
         assert self._main is not None
         between = self._statement.text[self._main[-1].word.end : piece[0].word.start]
+        if ";" in between or not any(map(is_verb, self._main)):
+            return ";" in between
+        if piece[0].text.lower() in AND | _BUT:
+            # After a comma these join clauses, so a form that may be a noun or an infinitive is the verb.
+            return any(token.finite for token in piece)
         verb = _deed(piece)
         # "Ei voi suostua, tunnustaa eikä peruuttaa": the forms are those of a new clause too.
         helped = verb and verb.infinitive and any(token.lemmas & HELPERS for token in self._main)
-        return ";" in between or bool(verb and not helped and any(map(is_verb, self._main)))
+        return bool(verb and not helped)
 
 
 def _after_own_subject(piece: Sequence[Token]) -> Sequence[Token]:
@@ -173,7 +179,8 @@ def _cut_at_openers(clause: Sequence[Token]) -> Iterator[Sequence[Token]]:
 
 def _opened(piece: Sequence[Token]) -> Part:
     """The part that the first word of a piece opens, joining words aside."""
-    first = next((token for token in piece if token.text.lower() not in _BEFORE_OPENER), piece[0])
+    place = next((place for place, token in enumerate(piece) if token.text.lower() not in _BEFORE_OPENER), 0)
+    first, after = piece[place], piece[place + 1 : place + 2]
     text = first.text.lower()
     if text in CONDITIONS:
         return Part.CONDITION
@@ -182,4 +189,6 @@ def _opened(piece: Sequence[Token]) -> Part:
     if text in _ASIDE:
         return Part.ASIDE
     pronoun = any(reading.word_class == "asemosana" and reading.lemma in _RELATIVE for reading in first.readings)
-    return Part.RELATIVE if pronoun else Part.MAIN
+    # "Joka viides" is one in five.
+    counts = any(reading.word_class == "lukusana" for token in after for reading in token.readings)
+    return Part.RELATIVE if pronoun and not counts else Part.MAIN

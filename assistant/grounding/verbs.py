@@ -44,7 +44,9 @@ def _read(clause: Sequence[Token], said: defaultdict[str, set[Said]]) -> None:
     denied, mode, is_before = False, Mode.IS, False
     for token in clause:
         lemmas = token.lemmas
-        if token.negation:
+        if token.text.lower() in _INSTEAD:
+            denied = False
+        elif token.negation:
             # "Ei voi tehdä eikä peruuttaa": what is joined is still what cannot be done.
             denied, mode = True, mode if token.text.lower() in _JOINED else Mode.IS
         elif token.must and is_before:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from assistant.grounding.attributes import of_compound, of_noun, of_number, of_opening, of_place
+from assistant.grounding.attributes import of_alternative, of_compound, of_noun, of_number, of_opening, of_place
 from assistant.grounding.conditions import (
     of_condition,
     of_pointed_out,
@@ -14,7 +14,7 @@ from assistant.grounding.conditions import (
 )
 from assistant.grounding.limits import left_out
 from assistant.grounding.quantities import missing
-from assistant.grounding.relations import compared_otherwise, joined_otherwise, mixed
+from assistant.grounding.relations import beside_another, compared_otherwise, joined_otherwise, mixed
 from assistant.grounding.roles import exchanged
 from assistant.grounding.statement import Statement, statement
 from assistant.grounding.verbs import helps, turned
@@ -39,6 +39,7 @@ class Objection(StrEnum):
 _CHECKS: Sequence[tuple[Objection, Callable[[Statement, Statement], str]]] = (
     (Objection.DENIAL, turned),
     (Objection.LIMIT, left_out),
+    (Objection.LIMIT, of_alternative),
     (Objection.LIMIT, of_number),
     (Objection.LIMIT, of_condition),
     (Objection.LIMIT, of_what_is_required),
@@ -46,6 +47,7 @@ _CHECKS: Sequence[tuple[Objection, Callable[[Statement, Statement], str]]] = (
     (Objection.LIMIT, of_pointed_out),
     (Objection.LIMIT, of_who_says),
     (Objection.ROLE, exchanged),
+    (Objection.ROLE, beside_another),
     (Objection.ROLE, compared_otherwise),
     (Objection.ROLE, joined_otherwise),
     (Objection.ROLE, mixed),

@@ -7,11 +7,16 @@ One sentence must carry the whole claim; only a claim of several clauses, each w
 sentence for each. So a subject from one place cannot take a predicate from another. Of its sentence a claim may leave
 out and reorder, and inflect words; it may not
 
-- name a number, a date, a unit, a section or an act that the sentence does not (``quantities``),
+- name a number, a time, a date, a unit, a section or an act that the sentence does not (``quantities``), or put a
+  number to another thing that the sentence counts (``amounts``),
 - name anything else that neither the sentence nor its headings name (``statement``),
 - deny what the sentence says, say what it denies, or turn may into must or is (``verbs``),
-- leave out a condition, an exception or a limit (``limits``),
-- exchange who does and to whom (``roles``).
+- leave out an exception or a limit (``limits``), a condition or a part of one, or who says it (``conditions``),
+- be said of more than the sentence is: "erityistä tukea tarvitsevan lapsen" is not "lapsen" (``attributes``),
+- exchange who does and to whom (``roles``), what is done with what, and or, or what is compared (``relations``).
+
+For this a sentence is read as main clauses with what hangs on them (``units``), of which those count that the claim
+speaks of (``spoken``); ``lists`` and ``grammar`` know what may be left out of a list and what a word is for.
 
 It says the same in quite other words? Then it is refused: a false refusal costs a reader a sentence, a false
 acceptance misleads. Nothing here learns; the shares of errors are measured with ``ohjenuora bench grounding``.

@@ -5,17 +5,13 @@ the word of the source that the claim lacks, empty when it lacks none.
 """
 
 from collections.abc import Container, Iterator, Sequence
-from itertools import takewhile
 
+from assistant.grounding.amounts import each_with_number, one_meant
 from assistant.grounding.grammar import AND, GENITIVE, HELPERS, INESSIVE, OR, is_degree, is_quality, owns, tells_quality
-from assistant.grounding.lists import left_out_of_list, parted
-from assistant.grounding.quantities import quantities
-from assistant.grounding.spoken import spoken_of, words_of
+from assistant.grounding.lists import left_out_of_list
+from assistant.grounding.spoken import spoken_of
 from assistant.grounding.statement import Statement, Token
-from assistant.grounding.units import Part, Unit, units
-
-_WITH_UNIT = 2
-"""Words of a number and what it counts."""
+from assistant.grounding.units import Part, units
 
 
 def of_opening(claim: Statement, source: Statement) -> str:
@@ -24,7 +20,7 @@ def of_opening(claim: Statement, source: Statement) -> str:
     for unit in units(source):
         content = [token for token in unit.opening if token.content]
         # Of a later one of several that have a number each, the opening does not tell.
-        if unit.part is not Part.MAIN or unit.group not in spoken or _one_meant(claim, _each_with_number(unit)):
+        if unit.part is not Part.MAIN or unit.group not in spoken or one_meant(claim, each_with_number(unit)):
             continue
         if any(map(claim.names, content)):
             if left := left_out_of_list(unit.opening, claim.names, AND | OR):
@@ -108,71 +104,3 @@ def of_place(claim: Statement, source: Statement) -> str:
         if token.cases == {INESSIVE}
     )
     return next((token.text for token in places if not claim.names(token)), "")
-
-
-def of_alternative(claim: Statement, source: Statement) -> str:
-    """One of several of which one must be: who hears of one alone does not know that the other is enough."""
-    spoken = spoken_of(claim, source)
-    for unit in units(source):
-        must = any("olla" in token.lemmas and (token.must or token.infinitive) for token in unit.tokens)
-        if unit.part is not Part.MAIN or unit.group not in spoken or not must:
-            continue
-        if any(token.negation for token in unit.tokens):
-            continue
-        for thing in parted(unit.tokens[unit.verb_place :], OR):
-            content = [token for token in thing if token.content]
-            if content and not any(map(claim.names, content)):
-                return content[0].text
-    return ""
-
-
-def of_number(claim: Statement, source: Statement) -> str:
-    """What goes with a number, where two things have each one: "toisen kaksi ja kolmannen kolme päivää"."""
-    for unit in units(source):
-        things = _each_with_number(unit)
-        place = _one_meant(claim, things)
-        if place is None:
-            continue
-        known = words_of(source, [*unit.opening, *things[place]])
-        lost = _lost(claim, things[place]) if place else ""
-        if found := lost or _of_another(claim, known, things[place], things[place + 1 :]):
-            return found
-    return ""
-
-
-def _each_with_number(unit: Unit) -> list[list[Token]]:
-    """The things joined that have a number each."""
-    return [thing for thing in parted(unit.tokens, AND | OR) if any(token.number for token in thing)]
-
-
-def _one_meant(claim: Statement, things: Sequence[Sequence[Token]]) -> int | None:
-    """Which of several things the claim has the last number of, None when it has those of all, or none."""
-    meant = [place for place, thing in enumerate(things) if _has_number(claim, _last_number(thing))]
-    return meant[0] if len(meant) == 1 and len(things) > 1 else None
-
-
-def _last_number(thing: Sequence[Token]) -> Token:
-    return next(token for token in reversed(thing) if token.number)
-
-
-def _lost(claim: Statement, thing: Sequence[Token]) -> str:
-    """What stands before the last number of a thing and not in the claim."""
-    before = thing[: thing.index(_last_number(thing))]
-    lacking = (token for token in before if token.content or token.number)
-    return next((one.text for one in lacking if not (claim.names(one) or _has_number(claim, one))), "")
-
-
-def _of_another(claim: Statement, known: Statement, thing: Sequence[Token], later: Sequence[Sequence[Token]]) -> str:
-    """What the claim says of a thing that the source says of a later one.
-
-    What follows the last number may be meant of all, unless this one has an end of its own.
-    """
-    number = thing.index(_last_number(thing))
-    own_end = any(token.content for token in thing[number + _WITH_UNIT :])
-    of_later = (other if own_end else takewhile(lambda token: not token.number, other) for other in later)
-    content = (token for other in of_later for token in other if token.content)
-    return next((token.text for token in content if claim.names(token) and not known.names(token)), "")
-
-
-def _has_number(claim: Statement, token: Token) -> bool:
-    return any(own.same(said) for said in quantities(token.text) for own in claim.quantities)

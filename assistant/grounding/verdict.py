@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from assistant.grounding.attributes import of_alternative, of_compound, of_noun, of_number, of_opening, of_place
+from assistant.grounding.amounts import of_alternative, of_number
+from assistant.grounding.attributes import of_compound, of_noun, of_opening, of_place
 from assistant.grounding.conditions import (
     of_condition,
     of_pointed_out,

@@ -1,0 +1,85 @@
+"""What goes with which number, and that one of several is enough.
+
+Each function gives the word of the source that the claim lacks, or has with another number; empty when all is well.
+"""
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from assistant.grounding.grammar import AND, OR
+from assistant.grounding.lists import parted
+from assistant.grounding.quantities import quantities
+from assistant.grounding.spoken import spoken_of, words_of
+from assistant.grounding.statement import Statement, Token
+from assistant.grounding.units import Part, Unit, units
+
+_WITH_UNIT = 2
+"""Words of a number and what it counts."""
+
+
+def of_alternative(claim: Statement, source: Statement) -> str:
+    """One of several of which one must be: who hears of one alone does not know that the other is enough."""
+    spoken = spoken_of(claim, source)
+    for unit in units(source):
+        must = any("olla" in token.lemmas and (token.must or token.infinitive) for token in unit.tokens)
+        if unit.part is not Part.MAIN or unit.group not in spoken or not must:
+            continue
+        if any(token.negation for token in unit.tokens):
+            continue
+        for thing in parted(unit.tokens[unit.verb_place :], OR):
+            content = [token for token in thing if token.content]
+            if content and not any(map(claim.names, content)):
+                return content[0].text
+    return ""
+
+
+def of_number(claim: Statement, source: Statement) -> str:
+    """What goes with a number, where two things have each one: "toisen kaksi ja kolmannen kolme päivää"."""
+    for unit in units(source):
+        things = each_with_number(unit)
+        place = one_meant(claim, things)
+        if place is None:
+            continue
+        known = words_of(source, [*unit.opening, *things[place]])
+        lost = _lost(claim, things[place]) if place else ""
+        if found := lost or _of_another(claim, known, things[place], things[place + 1 :]):
+            return found
+    return ""
+
+
+def each_with_number(unit: Unit) -> list[list[Token]]:
+    """The things joined that have a number each."""
+    return [thing for thing in parted(unit.tokens, AND | OR) if any(token.number for token in thing)]
+
+
+def one_meant(claim: Statement, things: Sequence[Sequence[Token]]) -> int | None:
+    """Which of several things the claim has the last number of, None when it has those of all, or none."""
+    meant = [place for place, thing in enumerate(things) if _has_number(claim, _last_number(thing))]
+    return meant[0] if len(meant) == 1 and len(things) > 1 else None
+
+
+def _last_number(thing: Sequence[Token]) -> Token:
+    return next(token for token in reversed(thing) if token.number)
+
+
+def _lost(claim: Statement, thing: Sequence[Token]) -> str:
+    """What stands before the last number of a thing and not in the claim."""
+    before = thing[: thing.index(_last_number(thing))]
+    lacking = (token for token in before if token.content or token.number)
+    return next((one.text for one in lacking if not (claim.names(one) or _has_number(claim, one))), "")
+
+
+def _of_another(claim: Statement, known: Statement, thing: Sequence[Token], later: Sequence[Sequence[Token]]) -> str:
+    """What the claim says of a thing that the source says of a later one.
+
+    What follows the last number may be meant of all, unless this one has an end of its own.
+    """
+    number = thing.index(_last_number(thing))
+    own_end = any(token.content for token in thing[number + _WITH_UNIT :])
+    of_later = (other if own_end else takewhile(lambda token: not token.number, other) for other in later)
+    content = (token for other in of_later for token in other if token.content)
+    return next((token.text for token in content if claim.names(token) and not known.names(token)), "")
+
+
+def _has_number(claim: Statement, token: Token) -> bool:
+    return any(own.same(said) for said in quantities(token.text) for own in claim.quantities)

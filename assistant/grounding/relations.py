@@ -81,26 +81,26 @@ def _beside(statement: Statement) -> Iterator[tuple[str, Token]]:
 def joined_otherwise(claim: Statement, source: Statement) -> str:
     """A word that the claim joins by ja and the source by tai, or the other way round; empty when there is none."""
     given = dict[str, set[bool]]()
-    for lemmas, either in _joins(source):
-        for lemma in lemmas:
+    for token, either in _joins(source):
+        for lemma in token.lemmas:
             given.setdefault(lemma, set()).add(either)
-    for lemmas, either in _joins(claim):
-        known = set[bool]().union(*(given.get(lemma, set()) for lemma in lemmas))
+    for token, either in _joins(claim):
+        known = set[bool]().union(*(given.get(lemma, set()) for lemma in token.lemmas))
         if known and either not in known:
-            return min(lemmas)
+            return token.text
     return ""
 
 
-def _joins(statement: Statement) -> Iterator[tuple[frozenset[str], bool]]:
-    """The lemmas of each word after ja or tai, or after a comma before them in a list, and whether it was tai."""
+def _joins(statement: Statement) -> Iterator[tuple[Token, bool]]:
+    """The words after ja or tai, or after a comma before them in a list, and whether it was tai."""
     for token, after in pairwise(statement.tokens):
         if token.text.lower() in AND | OR:
-            yield after.lemmas, token.text.lower() in OR
+            yield after, token.text.lower() in OR
     for place, listed in enumerate(statement.clauses[1:], 1):
         following = [token for clause in statement.clauses[place : place + _LISTED] for token in clause]
         joins = next((token.text.lower() for token in following if token.text.lower() in AND | OR), "")
         if joins and listed and not any(map(is_verb, listed)):
-            yield listed[0].lemmas, joins in OR
+            yield listed[0], joins in OR
 
 
 def compared_otherwise(claim: Statement, source: Statement) -> str:

@@ -34,6 +34,7 @@ class Objection(StrEnum):
     DENIAL = "denial"
     LIMIT = "limit"
     ROLE = "role"
+    RELATION = "relation"
     SUPPORT = "support"
 
 
@@ -48,10 +49,10 @@ _CHECKS: Sequence[tuple[Objection, Callable[[Statement, Statement], str]]] = (
     (Objection.LIMIT, of_pointed_out),
     (Objection.LIMIT, of_who_says),
     (Objection.ROLE, exchanged),
-    (Objection.ROLE, beside_another),
-    (Objection.ROLE, compared_otherwise),
-    (Objection.ROLE, joined_otherwise),
-    (Objection.ROLE, mixed),
+    (Objection.RELATION, beside_another),
+    (Objection.RELATION, compared_otherwise),
+    (Objection.RELATION, joined_otherwise),
+    (Objection.RELATION, mixed),
 )
 """What is looked at beside the words themselves: each gives the word that is wrong, empty when none is."""
 _OF_WHOM = (of_opening, of_noun, of_compound, of_place)

@@ -78,7 +78,7 @@ KEPT = {
     },
     "Laitoshoito on mahdollista, jos hoito kotona ei onnistu tai asiakas sitä toivoo.": {
         "Jos asiakas sitä toivoo, laitoshoito on mahdollista.": None,
-        "Laitoshoito on mahdollista, jos hoito kotona ei onnistu ja asiakas sitä toivoo.": Objection.ROLE,
+        "Laitoshoito on mahdollista, jos hoito kotona ei onnistu ja asiakas sitä toivoo.": Objection.RELATION,
         "Laitoshoito on mahdollista.": Objection.LIMIT,
     },
     "Tuki myönnetään, jos hakija on työtön ja hän on etsinyt työtä.": {
@@ -92,7 +92,7 @@ KEPT = {
     },
     "Tapaaminen kestää tunnin, ja puhelu kestää 20 minuuttia.": {
         "Tapaaminen kestää 1 tunnin.": None,
-        "Puhelu kestää tunnin.": Objection.ROLE,
+        "Puhelu kestää tunnin.": Objection.RELATION,
         "Tapaaminen kestää 20 minuuttia.": Objection.LIMIT,
     },
     "Toisen lapsen osuus on viisi ja kolmannen lapsen osuus kymmenen prosenttia pienempi.": {
@@ -105,7 +105,7 @@ KEPT = {
         "Palvelupisteen numero on 03 000 1001.": Objection.NUMBER,
     },
     "Asiakkaat pitivät puhelinta tärkeämpänä kuin verkkoa.": {
-        "Asiakkaat pitivät verkkoa tärkeämpänä kuin puhelinta.": Objection.ROLE,
+        "Asiakkaat pitivät verkkoa tärkeämpänä kuin puhelinta.": Objection.RELATION,
     },
     "Palkkio maksetaan kuukausittain, eikä sitä makseta takautuvasti.": {
         "Palkkiota ei makseta takautuvasti.": None,

@@ -13,6 +13,7 @@ from assistant.grounding.spoken import spoken_of, words_of
 from assistant.grounding.statement import Statement, Token
 from assistant.grounding.units import Part, Unit, units
 
+_MUST = frozenset(["pitää", "täytyä"])
 _WITH_UNIT = 2
 """Words of a number and what it counts."""
 
@@ -21,7 +22,8 @@ def of_alternative(claim: Statement, source: Statement) -> str:
     """One of several of which one must be: who hears of one alone does not know that the other is enough."""
     spoken = spoken_of(claim, source)
     for unit in units(source):
-        must = any("olla" in token.lemmas and (token.must or token.infinitive) for token in unit.tokens)
+        needed = any(token.lemmas & _MUST for token in unit.tokens)
+        must = any("olla" in token.lemmas and (token.must or (needed and token.infinitive)) for token in unit.tokens)
         if unit.part is not Part.MAIN or unit.group not in spoken or not must:
             continue
         if any(token.negation for token in unit.tokens):

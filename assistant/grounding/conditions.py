@@ -3,6 +3,7 @@
 Each function gives the word of the source that the claim lacks, or that it has elsewhere; empty when all is well.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -15,19 +16,28 @@ from assistant.grounding.units import Part, Unit, units
 _POINTING = frozenset(["se", "ne", "sellainen"])
 _POINTS = 3
 """Words before a relative clause within which one points to it: "niiden asiakkaiden luona, joille"."""
+_PASSIVE = re.compile(r"(?:aan|ään)$")
+"""How a passive ends, beside which a nominative is no subject: "suunnitelma laaditaan"."""
 _REQUIRES = frozenset(["edellyttää", "edellytys", "vaatia"])
 
 
 def of_condition(claim: Statement, source: Statement) -> str:
     """A part of a condition, of which alternatives may be left out, unless it is the only one that there is."""
-    own = words_of(claim, _conditional(claim))
+    conditional = _conditional(claim)
+    own = words_of(claim, conditional)
+    # What a pronoun stands for, the claim names elsewhere.
+    refers = any(map(pronoun_cases, conditional))
+
+    def kept(token: Token) -> bool:
+        return own.names(token) or (refers and bool(token.cases) and claim.names(token))
+
     for before, unit in pairwise((None, *units(source))):
         if unit is None or unit.part is not Part.CONDITION or not any(map(own.names, unit.content)):
             continue
         only = _is_only(before, unit)
         for part in _said_together(unit.tokens):
             either = not only and any(token.text.lower() in OR for token in part)
-            if left := left_out_of_list(part, own.names, OR if either else frozenset()):
+            if left := left_out_of_list(part, kept, OR if either else frozenset()):
                 return left
     return ""
 
@@ -77,14 +87,25 @@ def _conditional(statement: Statement) -> list[Token]:
 def of_pointed_out(claim: Statement, source: Statement) -> str:
     """A relative clause that tells which ones are meant."""
     for above, unit in pairwise((None, *units(source))):
-        if unit is None or unit.part is not Part.RELATIVE or _keeps(claim, unit):
+        if unit is None or unit.part is not Part.RELATIVE:
             continue
         before = source.tokens[: source.tokens.index(unit.tokens[0])]
         of = next((token for token in before[: -_POINTS - 1 : -1] if token.content), None)
         in_condition = above is not None and above.part is Part.CONDITION
         if of and claim.names(of) and (in_condition or _tells_which(unit, before, of)):
-            return unit.content[0].text
+            either = any(token.text.lower() in OR for token in unit.tokens)
+            if left := _left_of(claim, unit, either=either):
+                return left
     return ""
+
+
+def _left_of(claim: Statement, unit: Unit, *, either: bool) -> str:
+    """A word of a clause that is needed and not kept; of alternatives some may be left out."""
+    if not _keeps(claim, unit):
+        return unit.content[0].text
+    if not any(own.part is Part.RELATIVE for own in units(claim)):
+        return ""
+    return left_out_of_list(unit.tokens, claim.names, OR if either else frozenset())
 
 
 def _keeps(claim: Statement, unit: Unit) -> bool:
@@ -98,7 +119,9 @@ def _tells_which(unit: Unit, before: Sequence[Token], of: Token) -> bool:
     It is after "niiden", of the subject or of whom something is for, with only or not in it, and where not all are.
     """
     pointed = any(reading.lemma in _POINTING for token in before[-_POINTS:] for reading in token.readings)
-    of_subject = not any(map(is_verb, before)) or not of.cases or of.cases <= {NOMINATIVE, ALLATIVE}
+    verb = next(filter(is_verb, before), None)
+    whole = frozenset({ALLATIVE}) if verb and _PASSIVE.search(verb.text) else frozenset({NOMINATIVE, ALLATIVE})
+    of_subject = verb is None or not of.cases or of.cases <= whole
     bounds = any(token.negation for token in before) or any(
         one.negation or one.text.lower() in ONLY for one in unit.tokens
     )

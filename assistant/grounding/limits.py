@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from assistant.grounding.grammar import AND, OR
+from assistant.grounding.grammar import AND, OR, is_verb
 from assistant.grounding.quantities import quantities
 from assistant.grounding.spoken import spoken_of
 from assistant.grounding.statement import Statement, Token
@@ -90,17 +90,27 @@ def _marks(statement: Statement) -> Counter[str]:
 
 def _conditions(part: Sequence[Token], claim: Statement) -> list[Token]:
     """The words that open a condition of what the claim says: not of another thing that is joined, "ja aina, kun"."""
-    return [
-        token
-        for place, token in enumerate(part)
-        if token.text.lower() in _CONDITIONS
-        and not (_of_another(part[:place]) and not _names_next(claim, part[place:]))
-    ]
+    marks = [(place, token) for place, token in enumerate(part) if token.text.lower() in _CONDITIONS]
+    return [token for place, token in marks if not _of_what_is_left(claim, part[:place], part[place:])]
+
+
+def _of_what_is_left(claim: Statement, before: Sequence[Token], after: Sequence[Token]) -> bool:
+    """Whether the condition that opens ``after`` is of another thing, which the claim leaves out."""
+    return (_of_another(before) and not _names_next(claim, after)) or _of_fragment(claim, before)
 
 
 def _names_next(claim: Statement, tokens: Sequence[Token]) -> bool:
     after = next((token for token in tokens[1:] if token.content), None)
     return after is not None and tokens[0].text.lower() not in CONDITIONS and claim.names(after)
+
+
+def _of_fragment(claim: Statement, before: Sequence[Token]) -> bool:
+    """Whether a condition hangs on what a ja or mutta adds without a verb, and the claim leaves that out."""
+    if not before:
+        return False
+    fragment = [token for token in before if token.clause == before[-1].clause]
+    adds = fragment[0].text.lower() in AND | {"mutta"} and not any(map(is_verb, fragment))
+    return adds and not any(claim.names(token) for token in fragment if token.content)
 
 
 def _of_another(before: Sequence[Token]) -> bool:

@@ -66,8 +66,9 @@ def _subject(claim: Statement, source: Statement) -> set[str]:
 
 
 def _stood_for(source: Statement) -> set[str]:
-    """The cases of the words that stand for others, "hän" and "sen": the claim may put the word itself."""
-    return {case for token in source.tokens for case in pronoun_cases(token)}
+    """The cases of the words that stand for others, "hän", "sen" and "johon": the claim may put the word itself."""
+    relative = {one.case for token in source.tokens for one in token.readings if one.lemma == "joka" and one.case}
+    return relative.union(*map(pronoun_cases, source.tokens))
 
 
 def _opens_in_another_case(claim: Statement, source: Statement) -> str:

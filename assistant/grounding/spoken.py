@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from assistant.grounding.grammar import HELPERS
+from assistant.grounding.grammar import HELPERS, pronoun_cases
 from assistant.grounding.statement import Statement, Token
 from assistant.grounding.units import Part, units
 
@@ -48,9 +48,14 @@ def words_of(statement: Statement, tokens: Iterable[Token]) -> Statement:
 
 
 def opening_of(source: Statement, group: int) -> Statement:
-    """The words before the verbs of the main clauses before one, which are often meant in it as well."""
-    earlier = [unit for unit in units(source) if unit.part is Part.MAIN and unit.group < group]
-    return words_of(source, [token for unit in earlier for token in unit.opening])
+    """The words before the verbs of the main clauses before one, which are often meant in it as well.
+
+    Where a pronoun of the clause stands for something, it may be any noun of the clauses before.
+    """
+    earlier = [unit for unit in units(source) if unit.group < group and unit.part is Part.MAIN]
+    refers = any(pronoun_cases(token) for unit in units(source) if unit.group == group for token in unit.tokens)
+    words = [token for unit in earlier for token in (unit.tokens if refers else unit.opening)]
+    return words_of(source, [token for token in words if not refers or token.cases or not token.verb])
 
 
 def _says_all(claim: Statement, part: Statement, opening: Statement) -> bool:

@@ -14,7 +14,24 @@ CONDITIONS = frozenset(["jos", "mikäli", "kun", "ellei", "elleivät", "jollei",
 """Words that open a condition."""
 _BRACKETS = re.compile(r"\([^()]*\)")
 _THAT = frozenset(["että", "ettei", "etteivät"])
-_ASIDE = frozenset(["jotta", "koska", "vaikka", "kuten", "kuinka", "miten", "miksi", "milloin", "mitä", "missä"])
+_ASIDE = frozenset(
+    [
+        "jotta",
+        "koska",
+        "vaikka",
+        "kuten",
+        "kuinka",
+        "miten",
+        "miksi",
+        "milloin",
+        "mitä",
+        "missä",
+        "mihin",
+        "mistä",
+        "kuka",
+        "kenelle",
+    ]
+)
 _RELATIVE = frozenset(["joka", "mikä"])
 _GOES_ON = OR | {"eikä", "eivätkä"}
 """Words that carry a subordinate clause on after a comma."""

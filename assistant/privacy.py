@@ -62,6 +62,8 @@ _ADDRESS = re.compile(
 )
 _POST_BOX = re.compile(r"(?<!\w)(?:PL|postilokero)\s+\d{1,5}(?:,?\s+\d{5}(?:\s+[A-ZÅÄÖ]\w+)?)?")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_NAMES = frozenset(["etunimi", "sukunimi"])
+_INITIAL = re.compile(r"(?<!\w)[A-ZÅÄÖ]\.\s?\Z")
 _SENTENCE_END = re.compile(r"[.!?:]\s*\Z")
 
 
@@ -157,11 +159,17 @@ class _Word:
 
     @property
     def first(self) -> bool:
-        return "etunimi" in self.classes
+        # "Milloin" is also "with Millos".
+        return "etunimi" in self.classes and "seikkasana" not in self.classes
+
+    @property
+    def foreign(self) -> bool:
+        """Whether it may be a name that Voikko does not know: "Abdi", but not "RAI"."""
+        return self.capital and not self.classes and not self.text.isupper()
 
     @property
     def only_a_name(self) -> bool:
-        return bool(self.classes) and self.classes <= {"etunimi", "sukunimi"}
+        return bool(self.classes) and self.classes <= _NAMES
 
 
 def _names(text: str) -> Iterator[tuple[int, int]]:
@@ -170,7 +178,9 @@ def _names(text: str) -> Iterator[tuple[int, int]]:
     while place < len(found):
         length = _length_of_name(found[place:], text)
         if length:
-            yield found[place].start, found[place + length - 1].end
+            start = found[place].start
+            initial = _INITIAL.search(text[:start])
+            yield initial.start() if initial else start, found[place + length - 1].end
         place += length or 1
 
 
@@ -185,6 +195,11 @@ def _length_of_name(found: Sequence[_Word], text: str) -> int:
     """How many words from the first on are one person's name, 0 when none is."""
     head = found[0]
     following = 0
+    if text[head.end : head.end + 1] == "-":
+        # "Toivo-ryhmä", and "Toivo- ja Ilo-ryhmä".
+        return 0
+    if head.foreign:
+        return _length_of_foreign(found, text)
     if head.first or (head.capital and head.only_a_name):
         for before, word in pairwise(found):
             beside = text[before.end : word.start] == " " and not word.opens
@@ -193,8 +208,23 @@ def _length_of_name(found: Sequence[_Word], text: str) -> int:
             following += 1
         if following:
             return 1 + following
+    pair = [word for word in found[1:3] if head.capital and head.first]
+    if len(pair) > 1 and pair[0].text in ("ja", "sekä") and pair[1].capital and pair[1].first:
+        # "Sari ja Jukka": at the beginning of a sentence the first may be another word.
+        return 1
     if head.capital and not head.opens:
         a_name = head.first or ("sukunimi" in head.classes and "paikannimi" not in head.classes)
     else:
         a_name = head.only_a_name
     return int(a_name)
+
+
+def _length_of_foreign(found: Sequence[_Word], text: str) -> int:
+    """How many words make a name of which Voikko does not know the first: one alone is more often something else."""
+    length = 1
+    for before, word in pairwise(found):
+        beside = text[before.end : word.start] == " " and not word.opens
+        if not beside or not (word.foreign or (word.capital and word.classes & _NAMES)):
+            break
+        length += 1
+    return length if length > 1 else 0

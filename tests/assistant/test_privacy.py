@@ -54,6 +54,12 @@ def test_a_wrong_check_or_date_is_no_identity_code(text: str) -> None:
         ("Kela päättää Helsingissä 112 §:n mukaan", "Kela päättää Helsingissä 112 §:n mukaan"),
         ("Soita 112 tai 0800 000 123", "Soita 112 tai 0800 000 123"),
         ("Toivo auttaa", "Toivo auttaa"),
+        ("Fatima Al-Sayed odottaa", "[nimi] odottaa"),
+        ("Abdi Hassan odottaa", "[nimi] odottaa"),
+        ("M. Korhonen odottaa", "[nimi] odottaa"),
+        ("Sari ja Jukka Niemi riitelevät", "[nimi] ja [nimi] riitelevät"),
+        ("Toivo- ja Ilo-ryhmät alkavat", "Toivo- ja Ilo-ryhmät alkavat"),
+        ("Milloin Saagan huoltokatko on?", "Milloin Saagan huoltokatko on?"),
     ],
 )
 def test_personal_data_is_masked_and_the_rest_stays(text: str, shown: str) -> None:

@@ -22,11 +22,13 @@ _DANGER = frozenset(
         "itsetuhoinen",
         "kuristaa",
         "lyödä",
+        "pahoinpidellä",
         "puukko",
         "raivota",
         "tajuton",
         "tappaa",
         "tulipalo",
+        "vaara",
         "yliannostus",
     ]
 )

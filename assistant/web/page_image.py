@@ -2,6 +2,7 @@
 
 import io
 import threading
+from functools import lru_cache
 from pathlib import Path
 
 import pypdfium2
@@ -39,10 +40,16 @@ def page_png(path: Path, number: int, marked: str) -> bytes:
 
 def stands_on_page(path: Path, number: int, text: str) -> bool:
     """Whether the 1-based page ``number`` holds the text, spaces and hyphens aside."""
+    return _letters(clean(text)) in _page_letters(path, number)
+
+
+@lru_cache(maxsize=64)
+def _page_letters(path: Path, number: int) -> str:
+    """The letters and digits of a page in order, none when the file has no such page."""
     with _lock:
         pdf = pypdfium2.PdfDocument(path)
         try:
-            return number <= len(pdf) and bool(_boxes(pdf[number - 1].get_textpage(), text))
+            return _letters(clean(pdf[number - 1].get_textpage().get_text_range())) if number <= len(pdf) else ""
         finally:
             pdf.close()
 

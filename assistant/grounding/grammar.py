@@ -4,7 +4,9 @@ from assistant.grounding.statement import Token
 from corpus.voikko import Reading
 
 AND, OR = frozenset(["ja", "sekä"]), frozenset(["tai", "taikka"])
-ONLY = frozenset(["vain", "ainoastaan"])
+ONLY, BUT = frozenset(["vain", "ainoastaan"]), frozenset(["mutta", "vaan"])
+THEN = frozenset(["aina", "silloin", "myös"])
+"""Words between a ja and the condition that it joins: "ja aina, kun"."""
 HELPERS = frozenset(["voida", "saada", "olla", "pitää", "tulla", "täytyä"])
 """Verbs that help another, of which some forms are nouns as well: "voi"."""
 NOMINATIVE, GENITIVE, PARTITIVE = "nimento", "omanto", "osanto"

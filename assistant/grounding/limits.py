@@ -3,23 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from assistant.grounding.grammar import AND, OR, is_verb
+from assistant.grounding.grammar import AND, ONLY, OR, THEN, is_verb
 from assistant.grounding.quantities import quantities
 from assistant.grounding.spoken import spoken_of
 from assistant.grounding.statement import Statement, Token
 from assistant.grounding.units import CONDITIONS
 
-_CONDITIONS = frozenset(
+_CONDITIONS = CONDITIONS | frozenset(
     [
-        "jos",
-        "mikäli",
-        "ellei",
-        "elleivät",
-        "jollei",
-        "jolleivät",
-        "kun",
         "paitsi",
-        "edellyttäen",
         "lukuun",
         "poiketen",
         "estämättä",
@@ -36,11 +28,8 @@ _CONDITIONS = frozenset(
     ]
 )
 """Words that open a condition or an exception to the whole of their clause, or weaken it."""
-_THEN = frozenset(["aina", "silloin", "myös"])
-_LIMITS = frozenset(
+_LIMITS = ONLY | frozenset(
     [
-        "vain",
-        "ainoastaan",
         "vasta",
         "kuitenkin",
         "kuitenkaan",
@@ -116,7 +105,7 @@ def _of_fragment(claim: Statement, before: Sequence[Token]) -> bool:
 def _of_another(before: Sequence[Token]) -> bool:
     """Whether the words before a condition part it from the rest: "ja", "ja aina", "tai silloin"."""
     texts = [token.text.lower() for token in before[-2:]]
-    return bool(texts) and (texts[-1] in AND | OR or (texts[-1] in _THEN and texts[0] in AND | OR))
+    return bool(texts) and (texts[-1] in AND | OR or (texts[-1] in THEN and texts[0] in AND | OR))
 
 
 def _has(claim: Statement, token: Token) -> bool:

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from itertools import chain
 
-from assistant.grounding.grammar import AND, HELPERS, NOMINATIVE, ONLY, OR, is_verb
+from assistant.grounding.grammar import AND, BUT, HELPERS, NOMINATIVE, ONLY, OR, THEN, is_verb
 from assistant.grounding.statement import Statement, Token
 
 CONDITIONS = frozenset(["jos", "mikäli", "kun", "ellei", "elleivät", "jollei", "jolleivät", "edellyttäen"])
@@ -35,8 +35,7 @@ _ASIDE = frozenset(
 _RELATIVE = frozenset(["joka", "mikä"])
 _GOES_ON = OR | {"eikä", "eivätkä"}
 """Words that carry a subordinate clause on after a comma."""
-_BUT = frozenset(["mutta", "vaan"])
-_BEFORE_OPENER = AND | _GOES_ON | ONLY | _BUT | {"aina", "silloin", "myös"}
+_BEFORE_OPENER = AND | _GOES_ON | ONLY | BUT | THEN
 
 
 class Part(Enum):
@@ -149,7 +148,7 @@ class _Reader:
         between = self._statement.text[self._main[-1].word.end : piece[0].word.start]
         if ";" in between or not any(map(is_verb, self._main)):
             return ";" in between
-        if piece[0].text.lower() in AND | _BUT:
+        if piece[0].text.lower() in AND | BUT:
             # After a comma these join clauses, so a form that may be a noun or an infinitive is the verb.
             return any(token.finite for token in piece)
         verb = _deed(piece)

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from assistant.grounding.grammar import AND, OR, is_verb
+from assistant.grounding.grammar import AND, BUT, OR, is_verb
 from assistant.grounding.statement import Statement, Token
 from assistant.grounding.units import units
 
@@ -13,7 +13,6 @@ _MUST = frozenset(["pitää", "täytyä", "tulla"])
 _HELPS = _MAY | _MUST | {"olla", "tarvita", "tarvitsea"}
 """Verbs that pass their denial on to the next: "ei saa tehdä"."""
 _JOINED = frozenset(["eikä", "eivätkä"])
-_INSTEAD = frozenset(["vaan", "mutta"])
 _SAME = 0.9
 """Share of a source's words from which a claim says all of it."""
 _SAME_CLAUSE = 0.6
@@ -44,7 +43,7 @@ def _read(clause: Sequence[Token], said: defaultdict[str, set[Said]]) -> None:
     denied, mode, is_before = False, Mode.IS, False
     for token in clause:
         lemmas = token.lemmas
-        if token.text.lower() in _INSTEAD:
+        if token.text.lower() in BUT:
             denied = False
         elif token.negation:
             # "Ei voi tehdä eikä peruuttaa": what is joined is still what cannot be done.
@@ -149,7 +148,7 @@ def _under_ei(tokens: Sequence[Token]) -> Sequence[Token]:
 def _says_anew(token: Token, rest: Sequence[Token]) -> bool:
     """Whether what follows is not denied: "vaan", or a joining word and a verb that says so."""
     text = token.text.lower()
-    return text in _INSTEAD or (text in AND | OR and any(map(_states, rest)))
+    return text in BUT or (text in AND | OR and any(map(_states, rest)))
 
 
 def _states(token: Token) -> bool:

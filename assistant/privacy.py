@@ -14,7 +14,7 @@ from phonenumbers import Leniency, PhoneNumberMatcher
 from stdnum import iban
 from stdnum.fi import hetu
 
-from corpus.voikko import readings
+from corpus.finnish.voikko import readings
 
 
 class Personal(StrEnum):

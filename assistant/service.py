@@ -9,30 +9,30 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.confidence import THRESHOLD, confidence
-from assistant.contacts import contact_for
-from assistant.disagreement import disagreeing, in_force_first
+from assistant.answering.answerability import THRESHOLD, confidence
+from assistant.answering.candidates import Candidate, Relevance, eligible
+from assistant.answering.contacts import contact_for
+from assistant.answering.disagreement import disagreeing, in_force_first
+from assistant.answering.extractive import Citations, choose, opening, with_like, with_tables, write
+from assistant.answering.generative import generate, open_writer
+from assistant.answering.notices import in_danger, replacements, with_notices
+from assistant.answering.sentence_features import asks_to_reach
+from assistant.answering.unknown import asks_of_unknown
+from assistant.conversation.followups import complete
+from assistant.conversation.subquestions import joined, parts_of
 from assistant.errors import EmptyQuestion, IdentityCode, ModelFailed, QuestionTooLong
-from assistant.extractive import Citations, choose, opening, with_like, with_tables, write
-from assistant.followups import complete
-from assistant.generative import generate, open_writer
-from assistant.memory import settle
-from assistant.notices import in_danger, replacements, with_notices
-from assistant.parts import joined, parts_of
 from assistant.privacy import has_identity_code, masked
+from assistant.process_memory import settle
 from assistant.records import Answer, AnswerSentence, Citation, Dropped, SearchHit, SearchResult, Turn
-from assistant.relevance import Candidate, Relevance, eligible
 from assistant.settings import Settings
-from assistant.signs import asks_to_reach
 from assistant.texts import Language, text
-from assistant.unknown import asks_of_unknown
 from corpus.records import Document, Kind
 from vectorstore.embedders import is_service, open_embedder
-from vectorstore.filters import Only
-from vectorstore.originals import Originals
-from vectorstore.questions import Question
-from vectorstore.releases import Releases
-from vectorstore.rerankers import open_reranker
+from vectorstore.index.filters import Only
+from vectorstore.index.originals import Originals
+from vectorstore.index.releases import Releases
+from vectorstore.query.question import Question
+from vectorstore.ranking.rerankers import open_reranker
 from vectorstore.search import Found, Hit, LiveSearch, ReleaseSearch
 
 _log = logging.getLogger(__name__)

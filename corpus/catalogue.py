@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from corpus.elements import Raw, first_heading
 from corpus.errors import BadMetadata
 from corpus.normalise import one_line
-from corpus.planted import commands_machine
+from corpus.prompt_injection import commands_machine
 from corpus.records import Kind, Metadata, SourceFile
 
 SIDECAR = "tiedot.toml"

@@ -6,9 +6,9 @@ whole thoughts, and a section of a statute keeps its own.
 
 from collections.abc import Iterator, Sequence
 
-from corpus.longtext import cut
+from corpus.finnish.sentences import split_sentences
+from corpus.long_text import cut
 from corpus.records import Block, BlockKind, Chunk, Document, Sentence
-from corpus.sentences import split_sentences
 
 TARGET = 900
 """Characters that a passage of a long section has at most, unless one sentence is longer."""

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from corpus.voikko import knows
+from corpus.finnish.voikko import knows
 
 SOFT_HYPHEN = "\u00ad"
 

@@ -6,7 +6,7 @@ import json
 from corpus.catalogue import beside, describe
 from corpus.elements import assemble
 from corpus.errors import NoText, ReadError, Unreadable
-from corpus.planted import commands_machine
+from corpus.prompt_injection import commands_machine
 from corpus.readers import read_bytes
 from corpus.records import Document, Notice, SourceFile
 

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from reportlab.pdfgen.canvas import Canvas
 
-from vectorstore.analysis import index_terms
-from vectorstore.build import Ingest, Ingested
+from corpus.finnish.analysis import index_terms
 from vectorstore.embedders import Embedder
+from vectorstore.ingest.build import Ingest, Ingested
 
 
 class HashEmbedder:

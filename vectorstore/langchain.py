@@ -10,7 +10,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from vectorstore.embedders import Embedder
-from vectorstore.filters import ANY, Only
+from vectorstore.index.filters import ANY, Only
 from vectorstore.search import Hit, LiveSearch
 
 

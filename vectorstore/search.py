@@ -8,23 +8,23 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.finnish.analysis import ANALYSER_VERSION
 from corpus.records import Document
-from vectorstore.analysis import ANALYSER_VERSION
-from vectorstore.dense import DenseIndex, place_of
 from vectorstore.embedders import Embedder
 from vectorstore.errors import BrokenRelease, IndexMismatch
-from vectorstore.everyday import standard
-from vectorstore.evidence import Evidence
-from vectorstore.filters import ANY, Allowed, Only
-from vectorstore.foreign import in_finnish, language_of
-from vectorstore.questions import Question, Wanted, understand
-from vectorstore.ranking import Candidates, answerable
-from vectorstore.references import SectionReferences
-from vectorstore.releases import FORMAT_VERSION, Manifest, ReleaseFolder, Releases
-from vectorstore.rerankers import FeatureReranker, Reranker
-from vectorstore.spelling import corrected
-from vectorstore.spoken import written
-from vectorstore.store import Passage, Store
+from vectorstore.index.dense import DenseIndex, place_of
+from vectorstore.index.filters import ANY, Allowed, Only
+from vectorstore.index.releases import FORMAT_VERSION, Manifest, ReleaseFolder, Releases
+from vectorstore.index.store import Passage, Store
+from vectorstore.query.colloquial import written
+from vectorstore.query.foreign import in_finnish, language_of
+from vectorstore.query.question import Question, Wanted, understand
+from vectorstore.query.references import SectionReferences
+from vectorstore.query.spelling import corrected
+from vectorstore.query.vocabulary import standard
+from vectorstore.ranking.passage_features import Evidence
+from vectorstore.ranking.rerankers import FeatureReranker, Reranker
+from vectorstore.ranking.scoring import Candidates, answerable
 
 _CANDIDATES = 50
 """How many passages each ranking gives to the reranking."""
@@ -258,7 +258,9 @@ class ReleaseSearch:
 
 def _field(embedder: Embedder) -> NDArray[np.float32]:
     """The vectors of the sentences of ``field.txt``, shape (sentences, dimension)."""
-    return embedder.embed_passages(files("vectorstore").joinpath("field.txt").read_text(encoding="utf-8").splitlines())
+    return embedder.embed_passages(
+        files("vectorstore.ingest").joinpath("field.txt").read_text(encoding="utf-8").splitlines()
+    )
 
 
 def _check_made_alike(manifest: Manifest, embedder: Embedder) -> None:

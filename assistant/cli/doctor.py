@@ -9,9 +9,9 @@ from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.texts import error_text
 from corpus.errors import OhjenuoraError
-from corpus.voikko import knows
+from corpus.finnish.voikko import knows
 from vectorstore.embedders import open_embedder
-from vectorstore.releases import Releases, writable
+from vectorstore.index.releases import Releases, writable
 
 
 def examine(settings: Settings) -> list[Check]:

@@ -143,8 +143,8 @@ def ingest(
 
 def run_ingest(settings: Settings, paths: list[Path], *, allow_removals: bool = False) -> None:
     """Ingest with progress bars and a report by file."""
-    from vectorstore.build import Ingest
     from vectorstore.embedders import open_embedder
+    from vectorstore.ingest.build import Ingest
 
     embedder = open_embedder(settings.embedder, settings.embedder_key.get_secret_value())
     start = time.perf_counter()
@@ -165,7 +165,7 @@ def serve(
     from assistant.service import Assistant
     from assistant.web import build_app
     from assistant.web import serve as serve_app
-    from vectorstore.releases import Releases
+    from vectorstore.index.releases import Releases
 
     settings = load_settings()
     if not Releases(settings.data_dir).current_name():

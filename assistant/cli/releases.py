@@ -7,7 +7,7 @@ import typer
 from assistant.cli import show
 from assistant.settings import load_settings
 from assistant.texts import text
-from vectorstore.releases import Releases
+from vectorstore.index.releases import Releases
 
 releases_app = typer.Typer(help="Julkaisut: luettelo, tiedot, paluu aiempaan ja poisto.", invoke_without_command=True)
 _Number = Annotated[str, typer.Argument(help="Julkaisun numero.")]
@@ -49,7 +49,7 @@ def prune(
     keep: Annotated[int, typer.Option(help="Kuinka monta uusinta julkaisua jää; oletus on asetuksissa.")] = 0,
 ) -> None:
     """Poistaa vanhat julkaisut ja tiedostot, joita mikään jäljelle jäävä ei käytä."""
-    from vectorstore.pruning import prune_releases
+    from vectorstore.index.pruning import prune_releases
 
     settings = load_settings()
     gone = prune_releases(settings.data_dir, keep or settings.keep_releases, settings.chroma_url)

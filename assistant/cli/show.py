@@ -15,9 +15,9 @@ from assistant.texts import Language, text
 if TYPE_CHECKING:
     # They load the lexicon and Chroma, for which no command need wait that only prints.
     from assistant.cli.verify import Checked
-    from vectorstore.build import Ingested
-    from vectorstore.gather import Progress as Report
-    from vectorstore.releases import Manifest
+    from vectorstore.index.releases import Manifest
+    from vectorstore.ingest.build import Ingested
+    from vectorstore.ingest.plan import Progress as Report
 
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)

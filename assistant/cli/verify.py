@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from assistant.claims import Claim, read_claims
 from assistant.errors import BadAnswerFile
 from assistant.grounding import Objection, Reason, Source, Verdict, verify
-from assistant.passages import source_of
+from assistant.grounding.passages import source_of
+from assistant.models.claims import Claim, read_claims
 from corpus.chunking import chunk_document
 from corpus.errors import PathMissing
 from corpus.reading import read_document

@@ -1,7 +1,7 @@
 """What a word is for in its sentence: joining, helping a verb, standing for another word, telling of which kind."""
 
 from assistant.grounding.statement import Token
-from corpus.voikko import Reading
+from corpus.finnish.voikko import Reading
 
 AND, OR = frozenset(["ja", "sekä"]), frozenset(["tai", "taikka"])
 ONLY, BUT = frozenset(["vain", "ainoastaan"]), frozenset(["mutta", "vaan"])

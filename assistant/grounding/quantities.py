@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.voikko import readings
-from vectorstore.analysis import Word, words
+from corpus.finnish.analysis import Word, words
+from corpus.finnish.voikko import readings
 
 _PIECES = {
     "kahdeks": 8,

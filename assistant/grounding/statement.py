@@ -7,8 +7,8 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from assistant.grounding.quantities import Quantity, quantities, value_of
-from corpus.voikko import Reading, readings
-from vectorstore.analysis import Word, words
+from corpus.finnish.analysis import Word, words
+from corpus.finnish.voikko import Reading, readings
 
 _BORDER = re.compile(r"[,;:–—]|\s-\s")
 _JOINING = frozenset(["ja", "sekä", "mutta", "vaan", "tai", "eikä", "eivätkä"])

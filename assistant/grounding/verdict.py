@@ -19,7 +19,7 @@ from assistant.grounding.relations import beside_another, compared_otherwise, jo
 from assistant.grounding.roles import exchanged
 from assistant.grounding.statement import Statement, statement
 from assistant.grounding.verbs import helps, turned
-from corpus.sentences import split_sentences
+from corpus.finnish.sentences import split_sentences
 
 _OPENING = 3
 """Content words that a sentence begins with."""

@@ -13,9 +13,9 @@ from lxml.etree import XMLSyntaxError
 
 from corpus.elements import Element, Raw
 from corpus.errors import BrokenFile, EncryptedFile
-from corpus.listing import paragraph_elements
 from corpus.normalise import clean, one_line
 from corpus.readers.archive import check_archive
+from corpus.readers.lists import paragraph_elements
 from corpus.readers.rows import table_elements
 from corpus.records import BlockKind
 

@@ -6,9 +6,9 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, NavigableString
 
 from corpus.elements import Element, Raw
-from corpus.listing import paragraph_elements
 from corpus.normalise import one_line
 from corpus.readers.encoding import decode
+from corpus.readers.lists import paragraph_elements
 from corpus.readers.rows import table_elements
 from corpus.records import BlockKind
 

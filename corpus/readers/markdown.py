@@ -6,10 +6,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from corpus.elements import Element, Raw
-from corpus.listing import paragraph_elements
 from corpus.normalise import clean, one_line
 from corpus.readers.encoding import decode
 from corpus.readers.front import split_front
+from corpus.readers.lists import paragraph_elements
 from corpus.readers.rows import table_elements
 from corpus.records import BlockKind
 

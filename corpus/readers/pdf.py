@@ -13,7 +13,7 @@ from pypdf.errors import DependencyError, PyPdfError
 
 from corpus.elements import Raw
 from corpus.errors import BrokenFile, EncryptedFile, NoTextLayer, ReadError
-from corpus.readers.layout import Piece, layout
+from corpus.readers.pdf_layout import Piece, layout
 from corpus.records import Notice
 
 # What pypdf mends by itself is no news to whoever ingests.

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from corpus.elements import Element, Raw
-from corpus.listing import numbered_heading, paragraph_elements, statute_heading
 from corpus.normalise import clean
 from corpus.readers.encoding import decode
 from corpus.readers.front import split_front
+from corpus.readers.lists import numbered_heading, paragraph_elements, statute_heading
 from corpus.records import BlockKind
 
 _UNDERLINE = re.compile(r"(={3,}|-{3,})")

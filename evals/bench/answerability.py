@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
-from assistant.confidence import THRESHOLD
+from assistant.answering.answerability import THRESHOLD
 from assistant.service import READ_PASSAGES, answering
 from evals.bench.collections import read_collection
 from evals.bench.index import indexed, silent
 from evals.bench.systems import BUNDLED
 from evals.errors import BadCollection
 from vectorstore.embedders import open_embedder
-from vectorstore.questions import Question
+from vectorstore.query.question import Question
 from vectorstore.search import ReleaseSearch
 
 _FALSE_ANSWERS = 0.05

@@ -12,7 +12,7 @@ from functools import cache
 
 from assistant.grounding import Source
 from assistant.grounding.statement import statement
-from corpus.voikko import readings
+from corpus.finnish.voikko import readings
 from evals.bench.pairs import Change, Maker, Pair, usable
 
 

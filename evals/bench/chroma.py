@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from evals.bench.collections import read_collection
 from evals.bench.index import indexed, silent
 from evals.bench.systems import BUNDLED
-from vectorstore.dense import DenseIndex, FolderPlace, Graph
 from vectorstore.embedders import open_embedder
-from vectorstore.releases import Releases
+from vectorstore.index.dense import DenseIndex, FolderPlace, Graph
+from vectorstore.index.releases import Releases
 
 GRAPHS = (Graph(100, 16, 10), Graph(100, 16, 100), Graph(200, 32, 100), Graph(), Graph(400, 64, 400))
 """The first is what Chroma does when nothing is said."""

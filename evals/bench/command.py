@@ -122,7 +122,7 @@ def statutes(
 ) -> None:
     """Mittaa vastausten laadun oikeilla säädöksillä."""
     from evals.bench.statutes import measure_statutes
-    from evals.command import print_failures
+    from evals.runs.command import print_failures
 
     rows, outcomes = measure_statutes(data, work / "statutes")
     _deliver("statutes", {"data": data.name}, {"systems": rows}, as_json, results)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.grounding import Source, Verdict, verify
-from assistant.passages import source_of
+from assistant.grounding.passages import source_of
 from corpus.chunking import chunk_document
 from corpus.errors import PathMissing
 from corpus.isolation import read_all
@@ -108,7 +108,7 @@ def wrong_pairs(judged: Judged) -> Iterator[tuple[Pair, str]]:
 
 def written_pairs(*, tuning: bool) -> list[Pair]:
     """The pairs written by hand, those that the rules were made with or the others; their kinds are but two."""
-    path = Path(str(files("evals"))) / ("claims.jsonl" if tuning else "unseen-claims.jsonl")
+    path = Path(str(files("evals.cases"))) / ("claims.jsonl" if tuning else "unseen-claims.jsonl")
     return [replace(pair, kind=_BY_HAND[pair.supported]) for pair in read_pairs(path)]
 
 

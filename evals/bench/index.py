@@ -5,13 +5,13 @@ from pathlib import Path
 
 from corpus.chunking import chunk_document
 from corpus.elements import Element, assemble
+from corpus.finnish.analysis import ANALYSER_VERSION
 from corpus.records import BlockKind, Document, Kind, Metadata
 from evals.bench.collections import Collection, Item
-from vectorstore.analysis import ANALYSER_VERSION
-from vectorstore.build import Ingest
 from vectorstore.embedders import Embedder
-from vectorstore.gather import Gathered, Progress, Ready
-from vectorstore.releases import FORMAT_VERSION, Manifest, Releases
+from vectorstore.index.releases import FORMAT_VERSION, Manifest, Releases
+from vectorstore.ingest.build import Ingest
+from vectorstore.ingest.plan import Gathered, Progress, Ready
 from vectorstore.search import ReleaseSearch
 
 

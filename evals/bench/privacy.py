@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from assistant.privacy import Found, Personal, find_personal, masked
-from evals.cases import read_cases, shipped_cases
+from evals.cases.sets import read_cases, shipped_cases
 
 _SEED = 20231
 _EACH = 7
@@ -29,7 +29,9 @@ class Typed:
 
 def typed_sentences() -> list[Typed]:
     """Filled sentences, then those without personal data: hard ones and the questions of the shipped cases."""
-    table: dict[str, list[str]] = tomllib.loads(files("evals").joinpath("personal.toml").read_text(encoding="utf-8"))
+    table: dict[str, list[str]] = tomllib.loads(
+        files("evals.cases").joinpath("personal.toml").read_text(encoding="utf-8")
+    )
     chance = random.Random(_SEED)
     filled = [_filled(template, table, chance) for template in table["with"] for _ in range(_EACH)]
     plain = [*table["without"], *(turn for case in read_cases(shipped_cases()) for turn in case.turns)]

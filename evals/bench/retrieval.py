@@ -11,8 +11,8 @@ from evals.bench.collections import Asked, read_collection
 from evals.bench.index import silent
 from evals.bench.processes import alone, peak_memory_mb
 from evals.bench.systems import NAMES, OwnSearch, System, opened, parts, prepare
-from evals.metrics import FIGURES, ranked_figures
-from vectorstore.releases import Releases
+from evals.runs.metrics import FIGURES, ranked_figures
+from vectorstore.index.releases import Releases
 
 _WARM_UP = 5
 """Questions asked before the clock starts."""

@@ -20,12 +20,12 @@ from evals.bench.collections import read_collection
 from evals.bench.index import indexed, silent
 from evals.bench.latency import Latency, time_serving
 from evals.bench.systems import BUNDLED
-from vectorstore.build import Ingest
 from vectorstore.embedders import Embedder, open_embedder
 from vectorstore.embedders.unit import unit_rows
-from vectorstore.gather import Gathered, Ready, gather
-from vectorstore.originals import Originals
-from vectorstore.releases import Releases
+from vectorstore.index.originals import Originals
+from vectorstore.index.releases import Releases
+from vectorstore.ingest.build import Ingest
+from vectorstore.ingest.plan import Gathered, Ready, gather
 
 _NOISE = 0.015
 """Standard deviation in each dimension; leaves a cosine of about 0.96 to the vector that was drawn."""

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from evals.metrics import summarise
+from evals.cases.statutes import fitting, held_out, statute_assistant, statute_cases
 from evals.records import Outcome
-from evals.run import run_cases
-from evals.statutes import fitting, held_out, statute_assistant, statute_cases
+from evals.runs.metrics import summarise
+from evals.runs.run import run_cases
 
 _FIGURES = ("recall@5", "mrr", "citation correct", "abstention recall", "answered of answerable", "right", "cases")
 

@@ -14,16 +14,16 @@ from typing import Protocol
 
 import snowballstemmer
 
-from assistant.relevance import Relevance, eligible, spoken
+from assistant.answering.candidates import Relevance, eligible, spoken
 from assistant.service import READ_PASSAGES
-from corpus.longtext import overlapping
+from corpus.long_text import overlapping
 from evals.bench.collections import Collection
 from evals.bench.index import indexed, silent
-from vectorstore.dense import DenseIndex, FolderPlace
 from vectorstore.embedders import Embedder, open_embedder
 from vectorstore.embedders.cache import EmbeddingCache
-from vectorstore.gather import Progress
-from vectorstore.questions import Question
+from vectorstore.index.dense import DenseIndex, FolderPlace
+from vectorstore.ingest.plan import Progress
+from vectorstore.query.question import Question
 from vectorstore.search import Hit, ReleaseSearch
 
 DEPTH = 10

@@ -15,9 +15,9 @@ from evals.bench.ingest import measure_ingest
 from evals.bench.latency import measure_latency
 from evals.bench.retrieval import Task, measure_all
 from evals.errors import BadCollection
-from evals.training import fit_ranking
+from evals.training.ranking import fit_ranking
 from tests.support import write
-from vectorstore.evidence import NAMES
+from vectorstore.ranking.passage_features import NAMES
 
 TEXTS = {
     "p0": "Tulkki tilataan vähintään kolme arkipäivää ennen tapaamista.",
@@ -138,8 +138,8 @@ def test_chroma_is_compared_with_exact_search(squad: Path, tmp_path: Path) -> No
 
 def test_the_fit_finds_what_tells_the_right_passage(squad: Path) -> None:
     from evals.bench.collections import Asked
-    from evals.training import Example
-    from vectorstore.ranking import Candidates
+    from evals.training.ranking import Example
+    from vectorstore.ranking.scoring import Candidates
 
     random = np.random.default_rng(1)
     examples = []

@@ -6,14 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evals.cases import cases_of, unseen_cases
-from evals.embedder.model import TaughtModel
-from evals.embedder.pairs import Pair, everyday_pairs, read_pairs, work_pairs
-from evals.statutes import held_out, statute_cases
-from vectorstore.analysis import index_terms
+from corpus.finnish.analysis import index_terms
+from evals.cases.sets import cases_of, unseen_cases
+from evals.cases.statutes import held_out, statute_cases
+from evals.training.embedder.model import TaughtModel
+from evals.training.embedder.pairs import Pair, everyday_pairs, read_pairs, work_pairs
 from vectorstore.embedders.e5 import E5Embedder
-from vectorstore.everyday import standard
-from vectorstore.spoken import written
+from vectorstore.query.colloquial import written
+from vectorstore.query.vocabulary import standard
 
 SHARED = Path("../shared/data")
 PAIRS = [

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from assistant.service import Assistant
-from evals import gates
-from evals.cases import read_cases, shipped_cases
+from evals.cases.sets import read_cases, shipped_cases
 from evals.errors import BadCase, StaleCase
-from evals.gates import fallen
-from evals.metrics import summarise
-from evals.places import stands_in_place
 from evals.records import Case, Category, Evidence, Outcome, Summary
-from evals.run import holds_facts, run_cases
+from evals.runs import gates
+from evals.runs.gates import fallen
+from evals.runs.metrics import summarise
+from evals.runs.places import stands_in_place
+from evals.runs.run import holds_facts, run_cases
 
 _NUMBERS = count()
 

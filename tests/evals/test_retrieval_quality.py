@@ -8,7 +8,7 @@ from pathlib import Path
 from evals.bench.collections import Collection, read_collection
 from evals.bench.index import indexed
 from evals.bench.systems import OwnSearch
-from evals.metrics import ranked_figures
+from evals.runs.metrics import ranked_figures
 from vectorstore.embedders import open_embedder
 
 
@@ -20,7 +20,7 @@ def every_tenth(collection: Collection) -> Collection:
 
 
 def test_quality_stays_at_its_baseline(shared_data: Path, tmp_path: Path) -> None:
-    baseline = tomllib.loads((files("evals") / "baselines.toml").read_text(encoding="utf-8"))
+    baseline = tomllib.loads((files("evals.bench") / "baselines.toml").read_text(encoding="utf-8"))
     collection = every_tenth(read_collection(shared_data / "squad2fi"))
     assert len(collection.items) == 500
     embedder = open_embedder("bundled")

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import PathMissing
-from evals.acts import sections, sentences
-from evals.statutes import fitting, held_out, statute_cases
+from evals.cases.acts import sections, sentences
+from evals.cases.statutes import fitting, held_out, statute_cases
 
 ACT = "# Laki kokeesta (1/2024)\n\n### 1 § Tarkoitus\n\nYksi asia. Toinen asia.\n\n### 2 a §\n\nAinoa asia.\n"
 

@@ -2,9 +2,9 @@ from pathlib import Path
 
 from corpus.records import Kind
 from tests.support import HashEmbedder, ingest_into, write
-from vectorstore.filters import Only
+from vectorstore.index.filters import Only
+from vectorstore.index.releases import Releases
 from vectorstore.langchain import OhjenuoraEmbeddings, OhjenuoraRetriever
-from vectorstore.releases import Releases
 from vectorstore.search import LiveSearch
 
 

@@ -1,7 +1,7 @@
 """What the bundled model has learned of Finnish questions: small changes of its matrices.
 
 Each change is the product of two narrow matrices (LoRA, Hu et al. 2021, https://arxiv.org/abs/2106.09685), which
-``python -m evals.embedder.training`` finds and writes to ``adapter.npz``.
+``python -m evals.training.embedder.training`` finds and writes to ``adapter.npz``.
 """
 
 import hashlib

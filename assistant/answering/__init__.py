@@ -1,0 +1,1 @@
+"""From passages found to an answer that quotes them, or to none."""

@@ -1,0 +1,20 @@
+"""A passage as a claim is checked against it."""
+
+from assistant.answering.candidates import spoken
+from assistant.grounding import Source
+from corpus.prompt_injection import commands_machine
+from corpus.records import Chunk, Document
+from vectorstore.index.store import context_of
+
+
+def source_of(document: Document, chunk: Chunk) -> Source:
+    """The sentences of a passage as they are read, under its title and headings.
+
+    What orders a machine about is blank, so that the places of the others stay.
+    """
+    sentences = (spoken(document, sentence) for sentence in chunk.sentences)
+    context = context_of(document, chunk)
+    return Source(
+        tuple("" if commands_machine(sentence) else sentence for sentence in sentences),
+        "" if commands_machine(context) else context,
+    )

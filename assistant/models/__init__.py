@@ -1,0 +1,1 @@
+"""Chat models that word an answer."""

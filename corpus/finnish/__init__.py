@@ -1,0 +1,1 @@
+"""Finnish itself: words and their forms, sentences, numbers, conditions and what is denied."""

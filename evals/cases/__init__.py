@@ -1,0 +1,1 @@
+"""Questions with their right answers, and claims with their right verdicts."""

@@ -1,0 +1,1 @@
+"""A run over cases: what is measured, the gates, the command."""

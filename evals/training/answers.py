@@ -1,0 +1,173 @@
+"""Fits ``sentences.toml`` and ``answerability.toml`` of ``assistant/answering``.
+
+Run ``python -m evals.training.answers STATUTES``.
+
+The cases of ``ohjenuora eval`` and ``evals/cases/spoken.jsonl`` fit them, and half of the questions over the acts in
+the folder (``evals.cases.statutes``): weights that only knew the shipped documents would be too sure of others. How
+well it does is told by cross-validation, each eighth of the cases by the weights of the others; what answers are worth
+is measured on the sets that fit nothing (``unseen_cases``, ``ohjenuora bench statutes``). Run it after
+``evals.training.ranking`` and ``ohjenuora ingest``, because a sentence is judged by its passage too.
+
+Sentences are ranked by a softmax over those of a question; the probability that the first answers is a logistic
+regression.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from assistant.answering.answerability import CERTAINTY, certainty
+from assistant.answering.candidates import Candidate, Relevance, eligible, fitted, ranked
+from assistant.answering.sentence_features import SIGNS
+from assistant.service import READ_PASSAGES, Assistant, readable
+from assistant.settings import Settings
+from evals.bench.report import save
+from evals.cases.sets import cases_of, fitting_cases
+from evals.cases.statutes import fitting, statute_assistant, statute_cases
+from evals.records import Case
+from evals.runs.run import quotes_evidence
+from evals.training.ranking import fit_lists
+from vectorstore.query.question import Question
+from vectorstore.search import Found
+
+Weights = Mapping[str, float]
+_FOLDS = 8
+_FALSE_ANSWERS = 0.05
+_RIDGE, _STRENGTH = 0.1, 0.1
+"""How near to 0 the weights of the sentences stay (the larger, the nearer) and of the regression (the smaller)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The sentences that one question can choose from.
+
+    ``right`` tells which of them answer, None when the sources do not; ``found`` is what the search says.
+    """
+
+    question: Question
+    candidates: Sequence[Candidate]
+    right: NDArray[np.bool_] | None
+    found: Found
+
+    @property
+    def signs(self) -> NDArray[np.float64]:
+        """Shape (sentences, ``len(SIGNS)``)."""
+        return np.array([candidate.signs for candidate in self.candidates]).reshape(-1, len(SIGNS))
+
+    def ordered(self, weights: Weights) -> list[Candidate]:
+        """Those that can be the answer, best first."""
+        return eligible(self.question, ranked(self.candidates, weights))
+
+    def is_right(self, candidate: Candidate) -> bool:
+        """Whether one of the candidates answers."""
+        assert self.right is not None
+        places = [(one.hit.passage.number, one.sentence.start) for one in self.candidates]
+        return bool(self.right[places.index((candidate.hit.passage.number, candidate.sentence.start))])
+
+    def certainty(self, weights: Weights) -> tuple[float, ...] | None:
+        """The signs of ``CERTAINTY``, None when no sentence can be the answer."""
+        candidates = self.ordered(weights)
+        return certainty(self.found, candidates) if candidates else None
+
+
+def main(
+    statutes: Annotated[Path, typer.Argument(help="Folder of the acts")],
+    work: Annotated[Path, typer.Option(help="Where the release of the acts is kept")] = Path("data/bench/statutes"),
+    results: Annotated[Path, typer.Option(help="Where the figures go")] = Path("evals/results"),
+) -> None:
+    """Fit the weights and write them; print and save how they do on cases that did not fit them."""
+    choices = [
+        *_of_cases(cases_of(fitting_cases()), Assistant(Settings())),
+        *_of_cases(fitting(statute_cases(statutes)), statute_assistant(statutes, work)),
+    ]
+    weights = _fit_sentences(choices)
+    _write("sentences", weights)
+    _write("answerability", _unscaled(_fit_chance(choices, weights)))
+    figures = _cross_validated(choices)
+    print(figures)
+    save(results, "answer-training", {"cases": len(choices), "folds": _FOLDS}, {"cross-validated": figures})
+
+
+def _of_cases(cases: Sequence[Case], assistant: Assistant) -> Iterator[Choice]:
+    search = assistant.search
+    relevance = Relevance(search)
+    for case in (case for case in cases if len(case.turns) == 1):
+        question = search.understand(case.turns[0])
+        vector = assistant.embed(question.text)
+        found = search.search(question, vector, limit=READ_PASSAGES)
+        candidates = relevance.read(question, readable(question, vector, found, search))
+        right = np.array([_is_evidence(one, case, relevance) for one in candidates], dtype=np.bool_)
+        yield Choice(question, candidates, right if case.answerable else None, found)
+
+
+def _is_evidence(candidate: Candidate, case: Case, relevance: Relevance) -> bool:
+    document = relevance.document(candidate.hit.passage.chunk.document_id)
+    quote = document.text[candidate.sentence.start : candidate.sentence.end]
+    return quotes_evidence(document.id, quote, case.evidence)
+
+
+def _fit_sentences(choices: Sequence[Choice]) -> Weights:
+    lists = [(choice.signs, choice.right) for choice in choices if choice.right is not None and len(choice.signs)]
+    return dict(zip(SIGNS, fit_lists(lists, _RIDGE).tolist(), strict=True))
+
+
+def _fit_chance(choices: Sequence[Choice], weights: Weights) -> Pipeline:
+    rows = [(signs, choice.right is not None) for choice in choices if (signs := choice.certainty(weights))]
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=_STRENGTH, max_iter=20000))
+    return model.fit([signs for signs, _ in rows], [answerable for _, answerable in rows])
+
+
+def _cross_validated(choices: Sequence[Choice]) -> dict[str, float]:
+    """How often a right sentence is first and among the first three, and how well the probability tells answers."""
+    first, three, probability, answerable = [], [], [], []
+    for fold in range(_FOLDS):
+        rest = [choice for place, choice in enumerate(choices) if place % _FOLDS != fold]
+        weights = _fit_sentences(rest)
+        chance = _fit_chance(rest, weights)
+        for choice in choices[fold::_FOLDS]:
+            signs = choice.certainty(weights)
+            probability.append(float(chance.predict_proba([signs])[0, 1]) if signs else 0.0)
+            answerable.append(choice.right is not None)
+            if choice.right is not None:
+                right = [choice.is_right(candidate) for candidate in choice.ordered(weights)]
+                first.append(any(right[:1]))
+                three.append(any(right[:3]))
+    chances, answers = np.array(probability), np.array(answerable)
+    line = np.quantile(chances[~answers], 1 - _FALSE_ANSWERS)
+    figures = {
+        "right first": np.mean(first),
+        "right among three": np.mean(three),
+        "auc": roc_auc_score(answers, chances),
+        "answered_at_5_percent_wrong": np.mean(chances[answers] > line),
+    }
+    return {name: round(float(value), 4) for name, value in figures.items()}
+
+
+def _unscaled(chance: Pipeline) -> dict[str, float]:
+    """The weights of the signs as they are, from those of the scaled ones."""
+    scaler, model = chance.named_steps["standardscaler"], chance.named_steps["logisticregression"]
+    weights = model.coef_[0] / scaler.scale_
+    bias = float(model.intercept_[0] - weights @ scaler.mean_)
+    return {"bias": bias, **dict(zip(CERTAINTY, weights, strict=True))}
+
+
+def _write(name: str, weights: Mapping[str, float]) -> None:
+    lines = ["# Fitted by `python -m evals.training.answers`; its figures are in evals/results/answer-training.json."]
+    lines += [f'"{sign}" = {weight:.4f}' for sign, weight in weights.items()]
+    path = Path(str(files("assistant.answering"))).joinpath(f"{name}.toml")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    fitted.cache_clear()
+
+
+if __name__ == "__main__":
+    typer.run(main)

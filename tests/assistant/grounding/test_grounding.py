@@ -1,0 +1,217 @@
+"""What a claim may say of the place that it cites."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from assistant.grounding import Objection, Source, verify
+from assistant.grounding.quantities import quantities
+from assistant.models.claims import Claim, read_claims
+from assistant.records import Dropped
+from evals.bench.changes import CHANGES, make_pairs
+from evals.bench.grounding import judge, measure_grounding, read_pairs
+from evals.errors import BadCollection
+
+SOURCE = Source.of_text(
+    "Palvelutarpeen arviointi on aloitettava viimeistään seitsemäntenä arkipäivänä yhteydenotosta, "
+    "jos asiakas on yli 75-vuotias. Päätöstä ei saa viivyttää. Maksu on 15 % tuloista. "
+    "Hyvinvointialue antaa hakijalle päätöksen kolmen kuukauden kuluessa. Tukea voidaan myöntää takautuvasti. "
+    "Laki tuli voimaan 1 päivänä tammikuuta 2023. Kelan lausunto pyydetään 12 §:n mukaan.",
+    "Sosiaalihuoltolaki (1301/2014) › 36 § Palvelutarpeen arviointi",
+)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Päätöstä ei saa viivyttää.",
+        "Maksu on 15 prosenttia tuloista.",
+        "Jos asiakas on yli 75-vuotias, palvelutarpeen arviointi on aloitettava viimeistään 7 arkipäivänä.",
+        "Hyvinvointialue antaa päätöksen 3 kuukauden kuluessa.",
+        "Laki tuli voimaan 1.1.2023.",
+        "Tukea voidaan myöntää takautuvasti ja päätöstä ei saa viivyttää.",
+        "Sosiaalihuoltolain mukaan päätöstä ei saa viivyttää.",
+        "Palvelutarpeen arviointi pitää aloittaa viimeistään seitsemäntenä arkipäivänä, jos asiakas on yli 75-vuotias.",
+    ],
+)
+def test_what_the_source_says_is_supported(claim: str) -> None:
+    assert verify(claim, [SOURCE]).reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("claim", "objection"),
+    [
+        ("Maksu on 25 prosenttia tuloista.", Objection.NUMBER),
+        ("Maksu on 15 euroa tuloista.", Objection.NUMBER),
+        ("Maksu on kaksitoista prosenttia tuloista.", Objection.NUMBER),
+        ("Hyvinvointialue antaa hakijalle päätöksen kolmen viikon kuluessa.", Objection.NUMBER),
+        ("Laki tuli voimaan 1.2.2023.", Objection.NUMBER),
+        ("Kelan lausunto pyydetään 13 §:n mukaan.", Objection.NUMBER),
+        ("Kuopion lausunto pyydetään 12 §:n mukaan.", Objection.SUPPORT),
+        ("Maksu on 15 % Kelan tuloista.", Objection.NAME),
+        ("Päätöstä saa viivyttää.", Objection.DENIAL),
+        ("Maksu ei ole 15 % tuloista.", Objection.DENIAL),
+        ("Tukea täytyy myöntää takautuvasti.", Objection.SUPPORT),
+        ("Tukea myönnetään takautuvasti.", Objection.DENIAL),
+        ("Palvelutarpeen arviointi on aloitettava seitsemäntenä arkipäivänä.", Objection.LIMIT),
+        ("Hakija antaa hyvinvointialueelle päätöksen kolmen kuukauden kuluessa.", Objection.ROLE),
+        ("Hyvinvointialue voidaan myöntää takautuvasti.", Objection.SUPPORT),
+        ("Asiakas valitsee lääkärin ja hoitaa itse matkansa.", Objection.SUPPORT),
+    ],
+)
+def test_what_it_does_not_say_is_not(claim: str, objection: Objection) -> None:
+    verdict = verify(claim, [SOURCE])
+    assert objection in {reason.objection for reason in verdict.reasons}
+    assert verdict.carried_by == ()
+
+
+KEPT = {
+    "Erityistä tukea tarvitsevan lapsen arviointi on aloitettava viipymättä.": {
+        "Erityistä tukea tarvitsevan lapsen arviointi pitää aloittaa viipymättä.": None,
+        "Lapsen arviointi on aloitettava viipymättä.": Objection.LIMIT,
+        "Arviointi on aloitettava viipymättä.": Objection.LIMIT,
+    },
+    "Päätöksestä kerrotaan lapsen, vanhemman ja huoltajan edustajalle kirjallisesta pyynnöstä.": {
+        "Päätöksestä kerrotaan lapsen edustajalle kirjallisesta pyynnöstä.": None,
+        "Päätöksestä kerrotaan lapsen, vanhemman ja huoltajan edustajalle pyynnöstä.": Objection.LIMIT,
+    },
+    "Laitoshoito on mahdollista, jos hoito kotona ei onnistu tai asiakas sitä toivoo.": {
+        "Jos asiakas sitä toivoo, laitoshoito on mahdollista.": None,
+        "Laitoshoito on mahdollista, jos hoito kotona ei onnistu ja asiakas sitä toivoo.": Objection.RELATION,
+        "Laitoshoito on mahdollista.": Objection.LIMIT,
+    },
+    "Tuki myönnetään, jos hakija on työtön ja hän on etsinyt työtä.": {
+        "Tuki myönnetään, jos hakija on työtön.": Objection.LIMIT,
+    },
+    "Tavoitteena on, että päätös tehdään viikossa.": {
+        "Päätös tehdään viikossa.": Objection.LIMIT,
+    },
+    "Maksu palautetaan niille asiakkaille, jotka peruvat ajan hyvissä ajoin.": {
+        "Maksu palautetaan asiakkaille.": Objection.LIMIT,
+    },
+    "Tapaaminen kestää tunnin, ja puhelu kestää 20 minuuttia.": {
+        "Tapaaminen kestää 1 tunnin.": None,
+        "Puhelu kestää tunnin.": Objection.RELATION,
+        "Tapaaminen kestää 20 minuuttia.": Objection.LIMIT,
+    },
+    "Toisen lapsen osuus on viisi ja kolmannen lapsen osuus kymmenen prosenttia pienempi.": {
+        "Kolmannen lapsen osuus on kymmenen prosenttia pienempi.": None,
+        "Toisen lapsen osuus on kymmenen prosenttia pienempi.": Objection.LIMIT,
+    },
+    "Palvelupiste on avoinna klo 8.00–15.00, ja sen numero on 03 000 1000.": {
+        "Palvelupiste on avoinna klo 8–15.": None,
+        "Palvelupiste on avoinna klo 8–16.": Objection.NUMBER,
+        "Palvelupisteen numero on 03 000 1001.": Objection.NUMBER,
+    },
+    "Asiakkaat pitivät puhelinta tärkeämpänä kuin verkkoa.": {
+        "Asiakkaat pitivät verkkoa tärkeämpänä kuin puhelinta.": Objection.RELATION,
+    },
+    "Palkkio maksetaan kuukausittain, eikä sitä makseta takautuvasti.": {
+        "Palkkiota ei makseta takautuvasti.": None,
+        "Palkkio maksetaan takautuvasti.": Objection.DENIAL,
+    },
+}
+"""Sources, and the objection to each claim of them, None to those that say no more."""
+
+
+@pytest.mark.parametrize(("source", "claim"), [(source, claim) for source in KEPT for claim in KEPT[source]])
+def test_a_claim_keeps_of_whom_and_on_which_condition_it_is_said(source: str, claim: str) -> None:
+    verdict = verify(claim, [Source.of_text(source)])
+    objection = KEPT[source][claim]
+    assert verdict.supported is (objection is None), verdict.reasons
+    assert objection is None or objection in {reason.objection for reason in verdict.reasons}
+
+
+def test_headings_may_say_of_whom_a_claim_is() -> None:
+    sentence = "Palvelutarpeen arviointi on tehtävä viipymättä."
+    claim = "Arviointi on tehtävä viipymättä."
+    assert verify(claim, [Source((sentence,), "36 § Palvelutarpeen arviointi")]).supported
+    assert not verify(claim, [Source((sentence,), "36 § Asiakassuunnitelma")]).supported
+
+
+def test_a_verdict_names_the_sentences_that_carry_a_claim() -> None:
+    other = Source.of_text("Tulkki on maksuton.")
+    verdict = verify("Päätöstä ei saa viivyttää ja tulkki on maksuton.", [SOURCE, other])
+    assert verdict.carried_by == ((0, 1), (1, 0))
+    assert verify("Tulkki on maksuton.", [SOURCE]).supported is False
+
+
+@pytest.mark.parametrize("sources", [[], [Source(())], [Source(("", "–", "ja"))]])
+def test_without_a_source_nothing_is_supported(sources: list[Source]) -> None:
+    assert verify("Maksu on 15 %.", sources).reasons[0].objection is Objection.SOURCE
+
+
+@pytest.mark.parametrize("claim", ["", "–", "[1]", "x" * 3000, "ja, ja; ja", "Ei."])
+def test_any_claim_gets_a_verdict(claim: str) -> None:
+    assert not verify(claim, [SOURCE]).supported
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("seitsemäntenä arkipäivänä", ["7"]),
+        ("kahdenkymmenenviiden vuoden", ["25"]),
+        ("kaksitoista kuukautta", ["12"]),
+        ("sadan euron", ["100"]),
+        ("1 000 euroa ja 12,50 euroa", ["1000", "12.50"]),
+        ("1 päivänä tammikuuta 2023", ["1.1.2023"]),
+        ("tammikuun 1. päivänä 2023", ["1.1.2023"]),
+        ("1.1.2023 alkaen", ["1.1.2023"]),
+        ("lain 1301/2014 36 §:n 2 momentti", ["1301/2014", "36", "2"]),
+        ("yksi kuukausi", ["1"]),
+        ("kuukausi ja yksikkö", []),
+    ],
+)
+def test_numbers_are_read_however_they_are_written(text: str, values: list[str]) -> None:
+    assert [quantity.value for quantity in quantities(text)] == values
+
+
+def test_a_number_keeps_what_it_counts() -> None:
+    weeks, months = quantities("kaksi viikkoa tai 24 kuukautta")
+    assert "viikko" in weeks.units
+    assert "kuukausi" in months.units
+    assert not weeks.same(quantities("kaksi kuukautta")[0])
+
+
+def test_only_lines_that_end_in_citations_are_claims() -> None:
+    pieces = [
+        "Ilmoitus tehdään he",
+        "ti. [1]\nSiitä [9] huolimatta näin.\n\nMuu lause [1]",
+        "[2].\nEi lähdettä.\nEI VASTAUSTA",
+    ]
+    read = list(read_claims(pieces))
+    assert [one for one in read if isinstance(one, Claim)] == [
+        Claim("Ilmoitus tehdään heti.", (1,)),
+        Claim("Muu lause.", (1, 2)),
+    ]
+    assert [one.text for one in read if isinstance(one, Dropped)] == ["Siitä [9] huolimatta näin.", "Ei lähdettä."]
+
+
+def test_made_pairs_differ_as_their_kind_says_and_are_the_same_each_time() -> None:
+    pairs = make_pairs([SOURCE], seed=1)
+    assert pairs == make_pairs([SOURCE], seed=1)
+    by_kind = {pair.kind: pair for pair in pairs}
+    assert set(by_kind) <= set(CHANGES)
+    assert "eikä" not in by_kind["verbatim"].claim
+    assert by_kind["verbatim"].claim in SOURCE.sentences
+    changed = by_kind["number changed"]
+    assert changed.claim not in SOURCE.sentences
+    assert not changed.supported
+    figures = measure_grounding(judge(pairs))
+    assert figures["pairs"] == len(pairs)
+    assert figures["supported_rejected"] == 0
+
+
+def test_pairs_of_a_file_are_measured(tmp_path: Path) -> None:
+    path = tmp_path / "parit.jsonl"
+    rows = [
+        {"claim": "Maksu on 15 %.", "source": "Maksu on 15 % tuloista.", "supported": True, "kind": "a"},
+        {"claim": "Maksu on 16 %.", "source": ["Maksu on 15 % tuloista."], "supported": False},
+    ]
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    figures = measure_grounding(judge(read_pairs(path)))
+    assert (figures["unsupported_accepted"], figures["supported_rejected"]) == (0, 0)
+    path.write_text('{"claim": "Maksu"}\n', encoding="utf-8")
+    with pytest.raises(BadCollection, match="line 1"):
+        read_pairs(path)

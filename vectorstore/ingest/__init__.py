@@ -1,0 +1,1 @@
+"""From files to a new release: plan, build, publish."""

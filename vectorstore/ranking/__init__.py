@@ -1,0 +1,1 @@
+"""The order of what the index found."""

@@ -7,9 +7,9 @@ import pytest
 from corpus.errors import NothingToRead
 from corpus.records import Kind
 from tests.support import HashEmbedder, ingest_into, write
-from vectorstore import releases as releases_module
 from vectorstore.embedders.cache import EmbeddingCache
 from vectorstore.errors import BrokenRelease, CannotWrite, IndexMismatch, NothingReadable, WouldLoseMuch
+from vectorstore.index import releases as releases_module
 from vectorstore.index.dense import DenseIndex, FolderPlace
 from vectorstore.index.filters import Only
 from vectorstore.index.pruning import prune_releases

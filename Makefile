@@ -14,13 +14,17 @@ test: .venv/test
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q
 
-eval: .venv/chat
+eval: .venv/eval
 	$(BIN)/ohjenuora ingest
 	$(BIN)/ohjenuora eval
 
 .venv/chat: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(PIP) --editable .
+	touch $@
+
+.venv/eval: .venv/chat
+	$(PIP) --editable '.[eval]'
 	touch $@
 
 .venv/test: .venv/chat

@@ -9,6 +9,7 @@ from corpus.records import Kind
 from tests.support import HashEmbedder, ingest_into, write
 from vectorstore.embedders.cache import EmbeddingCache
 from vectorstore.errors import BrokenRelease, CannotWrite, IndexMismatch, NothingReadable, WouldLoseMuch
+from vectorstore.index import open_engine
 from vectorstore.index import releases as releases_module
 from vectorstore.index.dense import DenseIndex, FolderPlace
 from vectorstore.index.filters import Only
@@ -169,7 +170,7 @@ def test_pruning_removes_the_bytes_of_what_was_taken_out(source: Path, tmp_path:
     (source / "salainen.md").unlink()
     ingest_into(data_dir, [source], HashEmbedder())
     assert holds(data_dir, secret.encode())
-    assert prune_releases(data_dir, keep=1) == ["0001"]
+    assert prune_releases(data_dir, 1, open_engine()) == ["0001"]
     assert not holds(data_dir / "releases", secret.encode())
     assert not holds(data_dir / "releases", vector.tobytes())
     assert not holds(data_dir / "originals", secret.encode())

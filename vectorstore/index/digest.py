@@ -16,10 +16,10 @@ from pathlib import Path
 
 SHAPING = (
     "corpus/*.py",
-    "corpus/finnish/*",
-    "corpus/readers/*",
-    "vectorstore/index/*",
-    "vectorstore/ingest/*",
+    "corpus/finnish/**/*",
+    "corpus/readers/**/*",
+    "vectorstore/index/**/*",
+    "vectorstore/ingest/**/*",
     "vectorstore/query/question.py",
 )
 """The files that shape a release, below the folder that holds the packages; a test compares them with the imports."""

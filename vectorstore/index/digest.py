@@ -28,6 +28,7 @@ LIBRARIES = (
     "beautifulsoup4",
     "charset-normalizer",
     "chromadb",
+    "kfst-rs",
     "langchain-text-splitters",
     "lxml",
     "markdown-it-py",

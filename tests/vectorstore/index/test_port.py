@@ -304,9 +304,9 @@ def test_closing_twice_is_closing_once(engine: Engine, tmp_path: Path) -> None:
     assert all_closed(tmp_path)
 
 
-def all_closed(path: Path) -> bool:
+def all_closed(path: Path, *, tries: int = 500) -> bool:
     """Whether this process has no file below a folder open; Chroma closes its own in a thread, a moment later."""
-    return any(not open_below(path) or time.sleep(0.02) for _ in range(500))
+    return any(not open_below(path) or time.sleep(0.02) for _ in range(tries))
 
 
 def open_below(path: Path) -> list[str]:

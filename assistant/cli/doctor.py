@@ -15,6 +15,8 @@ from corpus.addresses import without_secrets
 from corpus.errors import OhjenuoraError
 from corpus.finnish.voikko import knows
 from vectorstore.embedders import open_embedder
+from vectorstore.errors import OutdatedRelease
+from vectorstore.index.digest import release_digest
 from vectorstore.index.releases import Releases, writable
 
 
@@ -73,6 +75,9 @@ def _embedder(settings: Settings) -> str:
 
 def _release(settings: Settings) -> str:
     made = Releases(settings.data_dir).current().manifest()
+    # Another model is told by the question that is tried.
+    if made.digest != release_digest(embedder=made.embedder, dimension=made.dimension):
+        raise OutdatedRelease(release=made.release)
     return f"{made.release}: {len(made.documents)} / {made.passages}"
 
 

@@ -147,13 +147,14 @@ def ingest(
 def run_ingest(settings: Settings, paths: list[Path], *, allow_removals: bool = False) -> None:
     """Ingest with progress bars and a report by file."""
     from vectorstore.embedders import open_embedder
-    from vectorstore.ingest.build import Ingest
+    from vectorstore.index import open_engine
+    from vectorstore.ingest.run import Ingest
 
     close_to_others(settings.data_dir)
     embedder = open_embedder(settings.embedder, settings.embedder_key.get_secret_value())
     start = time.perf_counter()
     with show.progress(settings.language) as progress:
-        done = Ingest(settings.data_dir, embedder, settings.chroma_url).run(
+        done = Ingest(settings.data_dir, embedder, open_engine(settings.chroma_url)).run(
             paths or settings.documents, allow_removals=allow_removals, progress=progress
         )
     show.ingested(done, time.perf_counter() - start, settings.language)

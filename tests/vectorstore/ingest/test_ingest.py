@@ -1,8 +1,10 @@
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from corpus.errors import NothingToRead
 from corpus.records import Kind
@@ -193,7 +195,7 @@ def test_cached_vectors_are_not_computed_again(tmp_path: Path) -> None:
     class Counting(HashEmbedder):
         seen = 0
 
-        def embed_passages(self, texts):  # type: ignore[no-untyped-def]
+        def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
             self.seen += len(texts)
             return super().embed_passages(texts)
 

@@ -59,7 +59,8 @@ def test_both_layouts_are_read(squad: Path, tmp_path: Path) -> None:
     (beir / "queries.jsonl").write_text(json.dumps({"_id": "k1", "text": "Arviointi?", "answer": "heti"}))
     (beir / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nk1\t1301/2014#36 §\t1\nk1\tmuu\t0\n")
     [asked] = read_collection(beir).questions
-    assert (asked.relevant, asked.answer) == ({"1301/2014#36 §"}, "heti")
+    assert asked.relevant == {"1301/2014#36 §"}
+    assert asked.answer == "heti"
 
 
 def test_a_folder_without_a_collection_is_refused(tmp_path: Path) -> None:
@@ -80,7 +81,7 @@ def test_systems_are_measured_side_by_side(squad: Path, tmp_path: Path) -> None:
     rows = {row.system: row for row in measure_all(Task(squad, False, None, tmp_path / "work", held_out=False))}
     assert len(rows) == 6
     assert rows["ohjenuora"].figures["recall@1"] == 1
-    assert rows["BM25 raw words"].figures["recall@1"] < 1
+    assert (rows["BM25 raw words"].figures["recall@1"] or 0) < 1
     for row in rows.values():
         assert 0 < row.p50_ms <= row.p95_ms
         assert row.index_mb >= 0

@@ -2,7 +2,10 @@
 
 import gzip
 import json
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 import pytest
@@ -19,6 +22,8 @@ from evals.training.ranking import fit_ranking
 from tests.support import write
 from vectorstore.ranking.passage_features import NAMES
 
+P = ParamSpec("P")
+T = TypeVar("T")
 TEXTS = {
     "p0": "Tulkki tilataan vähintään kolme arkipäivää ennen tapaamista.",
     "p1": "Ateriapalvelu tuo lounaan kotiin arkisin ja maksaa 8,90 euroa.",
@@ -76,8 +81,19 @@ def test_a_broken_line_is_named(squad: Path) -> None:
         read_collection(squad)
 
 
-def test_systems_are_measured_side_by_side(squad: Path, tmp_path: Path) -> None:
+class Here(Executor):
+    """Stands in for a pool of one process: what is submitted is done at once, in this process."""
+
+    def submit(self, task: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        done: Future[T] = Future()
+        done.set_result(task(*args, **kwargs))
+        return done
+
+
+def test_systems_are_measured_side_by_side(squad: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("sentence_transformers", reason="the extra models is not installed")
+    # That each has a process of its own, the next test shows with two of them.
+    monkeypatch.setattr("evals.bench.retrieval.alone", Here)
     rows = {row.system: row for row in measure_all(Task(squad, False, None, tmp_path / "work", held_out=False))}
     assert len(rows) == 6
     assert rows["ohjenuora"].figures["recall@1"] == 1
@@ -105,6 +121,8 @@ def test_answers_are_looked_for_in_the_chosen_sentences(tmp_path: Path) -> None:
         Task(beir, False, None, tmp_path / "work", held_out=False), ("BM25 raw words", "ohjenuora")
     )
     assert (ours.figures["answer@1"], ours.figures["answer@5"]) == (0.5, 0.5)
+    # Ours holds a model in its process, which the other does not.
+    assert ours.memory_mb > words.memory_mb + 50
     assert words.figures["answer@1"] is None
 
 

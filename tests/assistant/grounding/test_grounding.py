@@ -66,7 +66,7 @@ def test_what_it_does_not_say_is_not(claim: str, objection: Objection) -> None:
     assert verdict.carried_by == ()
 
 
-KEPT = {
+KEPT: dict[str, dict[str, Objection | None]] = {
     "Erityistä tukea tarvitsevan lapsen arviointi on aloitettava viipymättä.": {
         "Erityistä tukea tarvitsevan lapsen arviointi pitää aloittaa viipymättä.": None,
         "Lapsen arviointi on aloitettava viipymättä.": Objection.LIMIT,

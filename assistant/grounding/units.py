@@ -106,8 +106,10 @@ class _Reader:
     def read(self) -> Iterator[Unit]:
         """The units."""
         for clause in self._statement.clauses:
-            for piece in _cut_at_openers([token for token in clause if token.word.start not in self._aside]):
-                self._take(piece)
+            # A clause may stand in brackets whole: "tukea (laki 1; laki 2)".
+            if told := [token for token in clause if token.word.start not in self._aside]:
+                for piece in _cut_at_openers(told):
+                    self._take(piece)
         return (Unit(part, tuple(tokens), group) for part, tokens, group in self._done)
 
     def _take(self, piece: Sequence[Token]) -> None:
@@ -145,7 +147,7 @@ class _Reader:
 
     def _starts_anew(self, piece: Sequence[Token]) -> bool:
         assert self._main is not None
-        between = self._statement.text[self._main[-1].word.end : piece[0].word.start]
+        between = _BRACKETS.sub("", self._statement.text[self._main[-1].word.end : piece[0].word.start])
         if ";" in between or not any(map(is_verb, self._main)):
             return ";" in between
         if piece[0].text.lower() in AND | BUT:

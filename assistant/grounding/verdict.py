@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from assistant.grounding.amounts import of_alternative, of_number
+from assistant.grounding.amounts import missing, of_alternative, of_number
 from assistant.grounding.attributes import of_compound, of_noun, of_opening, of_place
 from assistant.grounding.conditions import (
     of_condition,
@@ -16,7 +16,6 @@ from assistant.grounding.conditions import (
     on_another_condition,
 )
 from assistant.grounding.limits import left_out
-from assistant.grounding.quantities import missing
 from assistant.grounding.relations import beside_another, compared_otherwise, joined_otherwise, mixed
 from assistant.grounding.roles import exchanged
 from assistant.grounding.statement import Statement, statement

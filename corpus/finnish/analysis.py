@@ -14,9 +14,6 @@ import snowballstemmer
 from corpus.finnish.function_words import HOW, HOW_MUCH, JOINING, any_of
 from corpus.finnish.voikko import Reading, readings
 
-ANALYSER_VERSION = 4
-"""Part of a release's manifest: raise it when the same text would give other terms."""
-
 _TOKEN = re.compile(r"\d+/\d{4}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:[-:’][^\W\d_]+)*|[%€§]")
 _SHORTENED = re.compile(rf"- {any_of(JOINING)} ")
 _BETWEEN = 2

@@ -1,7 +1,7 @@
 """Answers of a chat model over HTTP, verified, with models that mean ill or fail."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +10,8 @@ import pytest
 from pydantic import SecretStr
 
 from assistant.errors import BadSetting
+from assistant.grounding import Verdict
+from assistant.grounding import verdict as verdict_module
 from assistant.records import Answer
 from assistant.service import Assistant
 from assistant.settings import Settings
@@ -125,6 +127,22 @@ def test_a_dropped_denial_is_seen(written: Assistant, model: ChatServer) -> None
     answer = written.ask(question)
     assert answer.mode == "extractive"
     assert len(answer.dropped) == 1
+
+
+def test_a_fault_of_the_verifier_costs_a_sentence_and_not_the_answer(
+    written: Assistant, model: ChatServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(claim: str, sources: object) -> Verdict:
+        if claim == TRUE:
+            return judged(claim, sources)
+        raise IndexError(claim)
+
+    judged: Callable[..., Verdict] = verdict_module._verdict
+    monkeypatch.setattr(verdict_module, "_verdict", fails)
+    model.say(f"{TRUE} [1]\nArviointi on aloitettava. [1]\n")
+    answer = written.ask(QUESTION)
+    assert (answer.mode, answer.answer) == ("generative", TRUE)
+    assert [str(dropped.reason) for dropped in answer.dropped] == ["verifier-failed"]
 
 
 def test_a_model_that_obeys_a_document_says_nothing(written: Assistant, model: ChatServer) -> None:

@@ -33,7 +33,7 @@ class Shown:
 def address(document_id: str, of: Quote, language: Language, *, release: str = "", page: int = 0) -> str:
     """The address of a source with a quote marked, as it is in a release, or in the one in use."""
     place: dict[str, str | int] = {"alku": of.start, "loppu": of.end}
-    known = {"lainaus": of.opening, "tiiviste": of.digest, "julkaisu": release, "sivu": page}
+    known: dict[str, str | int] = {"lainaus": of.opening, "tiiviste": of.digest, "julkaisu": release, "sivu": page}
     place |= {name: value for name, value in known.items() if value}
     return f"/lahde/{quote(document_id)}?{urlencode({**place, 'kieli': language})}"
 
@@ -96,6 +96,8 @@ def marked_text(shown: Shown) -> str:
     parts, level = [], 1
     for block in document.blocks[max(0, here - _AROUND) : last + _AROUND + 1]:
         content = _marked(document.text, (block.start, block.end), (start, end), phones=phones)
+        if content == escape(document.metadata.title):
+            continue  # the page says it already
         if block.kind is BlockKind.HEADING:
             # The title of the page is its first heading, and no level may be left out below it.
             level = min(block.level + 1, level + 1, 6)

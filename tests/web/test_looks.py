@@ -5,9 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from typing import get_args
 
-import httpx
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
@@ -15,18 +13,19 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from assistant.journal import Journal
 from assistant.service import Assistant
-from assistant.texts import Language, text
 from assistant.web import build_app
 
 _CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(_CHROMIUM is None, reason="Chromium is not installed, and these tests open the page")
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 
-_ANSWER = "Miten teen lastensuojeluilmoituksen?"
 _QUESTIONS = {
     "start": (),
-    "answer": (_ANSWER,),
-    "follow-up": ("Missä ajassa palvelutarpeen arviointi on aloitettava, kun asiakas on yli 75-vuotias?", "Entä lapsen?"),
+    "answer": ("Miten teen lastensuojeluilmoituksen?",),
+    "follow-up": (
+        "Missä ajassa palvelutarpeen arviointi on aloitettava, kun asiakas on yli 75-vuotias?",
+        "Entä lapsen?",
+    ),
     "refusal": ("Mikä on Suomen pääkaupunki?",),
     "danger": ("asiakas ei avaa ja sisältä kuuluu huutoa, mitä teen",),
 }

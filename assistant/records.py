@@ -88,11 +88,23 @@ class Answer:
     contact: Contact | None = None
     dropped: tuple[Dropped, ...] = ()
     notices: tuple[str, ...] = ()
+    danger: bool = False
+    """Whether somebody may be in danger: the first of ``notices`` is then the emergency advice."""
     unanswered: tuple[str, ...] = ()
     understood_as: str = ""
     confidence: float = 0.0
     """Estimated probability, 0 to 1, that the sources answer the question."""
     timings_ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def emergency(self) -> tuple[str, ...]:
+        """The emergency advice, to be shown before anything else; empty when nobody is in danger."""
+        return self.notices[: int(self.danger)]
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The notices that are no emergency advice."""
+        return self.notices[int(self.danger) :]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from assistant.texts import Language, text
 from corpus.records import Document, Kind
 from vectorstore.embedders import is_service, open_embedder
 from vectorstore.index import open_engine
+from vectorstore.index.archive import KeptReleases
 from vectorstore.index.filters import Only
 from vectorstore.index.originals import Originals
 from vectorstore.index.releases import Releases
@@ -60,6 +61,7 @@ class Assistant:
         embedder = open_embedder(settings.embedder, settings.embedder_key.get_secret_value())
         reranker = open_reranker(settings.reranker)
         self._live = LiveSearch(Releases(settings.data_dir), embedder, open_engine(settings.chroma_url), reranker)
+        self._kept = KeptReleases(settings.data_dir)
         self._originals = Originals(settings.data_dir)
         self._writer = open_writer(settings)
 
@@ -73,13 +75,15 @@ class Assistant:
         """The search of the release in use. Raises what opening a release raises."""
         return self._live.current()
 
-    def document(self, document_id: str) -> Document | None:
-        """A document of the release in use, None when it has none of that id."""
-        return self.search.store.document(document_id)
+    def document(self, document_id: str, *, release: str = "") -> Document | None:
+        """A document of a release, of the one in use when none is named; None when there is no such one."""
+        if not release or release == self.release:
+            return self.search.store.document(document_id)
+        return self._kept.document(document_id, release)
 
-    def original(self, document_id: str) -> Path | None:
-        """The source file of a document as it was ingested."""
-        document = self.document(document_id)
+    def original(self, document_id: str, *, release: str = "") -> Path | None:
+        """The source file of a document as that release ingested it."""
+        document = self.document(document_id, release=release)
         return self._originals.find(document.sha256) if document else None
 
     def find(self, query: str, *, limit: int = 10, kinds: Sequence[Kind] = ()) -> SearchResult:
@@ -142,13 +146,15 @@ class Assistant:
         clock.lap("search")
         relevance = Relevance(search)
         candidates, sure = answering(understood, vector, found, search)
+        urgent = in_danger(understood, language)
         unanswered = Answer(
             question=asked,
             answered=False,
             mode="extractive",
             answer=text("answer.unknown", language),
             release=search.manifest.release,
-            notices=in_danger(understood, language),
+            notices=urgent,
+            danger=bool(urgent),
             understood_as=understood.text if understood.text != asked else "",
             confidence=round(sure, 3),
             timings_ms=clock.laps,

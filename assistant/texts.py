@@ -5,6 +5,7 @@ of the error, with the same values to fill in as the English template.
 """
 
 import tomllib
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -31,3 +32,8 @@ def _table(language: Language) -> dict[str, dict[str, str]]:
         files("assistant").joinpath("languages", f"{language}.toml").read_text(encoding="utf-8")
     )
     return found
+
+
+def day(moment: date) -> str:
+    """A date as Finns and Swedes write it."""
+    return f"{moment.day}.{moment.month}.{moment.year}"

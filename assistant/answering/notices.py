@@ -6,7 +6,7 @@ from datetime import date
 
 from assistant.answering.answerability import SURE
 from assistant.records import Answer, Citation, in_force
-from assistant.texts import Language, text
+from assistant.texts import Language, day, text
 from corpus.finnish.analysis import words
 from vectorstore.query.question import Question
 from vectorstore.search import Found, ReleaseSearch
@@ -62,13 +62,9 @@ def _notices(citations: Sequence[Citation], sure: float, language: Language) -> 
     notices: dict[str, None] = {} if sure >= SURE else {text("answer.unsure", language): None}
     for citation in citations:
         if not in_force(citation.valid_until, today) and citation.valid_until:
-            until = _day(citation.valid_until)
+            until = day(citation.valid_until)
             notices[text("answer.expired", language, title=citation.title, until=until)] = None
         if citation.valid_from and citation.valid_from > today:
-            start = _day(citation.valid_from)
+            start = day(citation.valid_from)
             notices[text("answer.not_yet", language, title=citation.title, start=start)] = None
     return tuple(notices)
-
-
-def _day(day: date) -> str:
-    return f"{day.day}.{day.month}.{day.year}"

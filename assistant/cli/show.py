@@ -34,7 +34,9 @@ def problem(message: str) -> None:
 
 
 def answer(given: Answer, language: Language) -> None:
-    """An answer with its numbered sources, or what stands in for one."""
+    """An answer with its numbered sources, or what stands in for one; emergency advice goes before both."""
+    for advice in given.emergency:
+        line(advice)
     if given.understood_as:
         line(text("answer.understood", language, question=given.understood_as))
     if not given.answered:
@@ -57,7 +59,7 @@ def answer(given: Answer, language: Language) -> None:
 
 
 def _notices(given: Answer) -> None:
-    for notice in given.notices:
+    for notice in given.remarks:
         line(notice)
 
 

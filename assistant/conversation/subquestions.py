@@ -47,7 +47,8 @@ def joined(question: str, answers: Mapping[str, Answer], language: Language) -> 
             for sentence in answer.sentences
         )
     )
-    notices = [notice for answer in answers.values() for notice in answer.notices]
+    urgent_first = sorted(answers.values(), key=lambda answer: not answer.danger)
+    notices = [notice for answer in urgent_first for notice in answer.notices]
     notices += [
         text("answer.part_unknown", language, question=part) for part, answer in answers.items() if not answer.answered
     ]
@@ -59,6 +60,7 @@ def joined(question: str, answers: Mapping[str, Answer], language: Language) -> 
         sentences=sentences,
         citations=tuple(citations.values()),
         notices=tuple(dict.fromkeys(notices)),
+        danger=any(answer.danger for answer in answers.values()),
         unanswered=tuple(part for answer in answers.values() for part in answer.unanswered),
         understood_as="",
         confidence=min(answer.confidence for answer in given),

@@ -2,16 +2,19 @@
 
 from datetime import date
 from html import escape
-from urllib.parse import quote, urlencode
 
-from assistant.records import Answer, Citation, in_force
-from assistant.texts import Language, text
+from assistant.quotes import Quote
+from assistant.records import Answer, AnswerSentence, Citation, in_force
+from assistant.texts import Language, day, text
+from assistant.web.phones import with_links
+from assistant.web.source_page import address
+from corpus.records import Kind
 
 
-def source_address(citation: Citation, language: Language) -> str:
-    """The address of the page that shows a source with its sentence marked."""
-    place = urlencode({"alku": citation.start, "loppu": citation.end, "kieli": language})
-    return f"/lahde/{quote(citation.document)}?{place}"
+def source_address(citation: Citation, release: str, language: Language) -> str:
+    """The address of the page that shows a source of a release with its sentence marked."""
+    of = Quote.of(citation.quote, citation.start, citation.end)
+    return address(citation.document, of, language, release=release)
 
 
 def answer_html(answer: Answer, language: Language, *, growing: bool = False) -> str:
@@ -20,23 +23,32 @@ def answer_html(answer: Answer, language: Language, *, growing: bool = False) ->
     One block without blank lines, because the chat reads it as Markdown and a blank line would
     end the HTML.
     """
-    parts = [_understood(answer, language)]
-    notices = [f'<p class="notice">{escape(notice)}</p>' for notice in answer.notices]
+    parts = [*(_emergency(advice) for advice in answer.emergency), _understood(answer, language)]
+    remarks = [f'<p class="notice">{escape(remark)}</p>' for remark in answer.remarks]
     if answer.answered:
-        by_number = {citation.number: citation for citation in answer.citations}
-        for sentence in answer.sentences:
-            marks = "".join(_mark(by_number[number], language) for number in sentence.citations)
-            parts.append(f"<p>{_lines(sentence.text)} {marks}</p>")
+        parts += [_sentence(sentence, answer, language) for sentence in answer.sentences]
         if not growing:
-            parts += notices
-            parts.append(_sources(answer.citations, "answer.sources", language))
+            parts += remarks
+            parts.append(_sources(answer.citations, "answer.sources", answer.release, language))
     else:
         parts.append(f'<p class="unknown">{escape(answer.answer)}</p>')
-        parts += notices
+        parts += remarks
         parts.append(_contact(answer, language))
         if answer.nearest:
-            parts.append(_sources(answer.nearest, "answer.nearest", language))
+            parts.append(_sources(answer.nearest, "answer.nearest", answer.release, language))
     return f'<div class="answer">{"".join(parts)}</div>'
+
+
+def _emergency(advice: str) -> str:
+    return f'<p class="danger" role="alert">{with_links(advice)}</p>'
+
+
+def _sentence(sentence: AnswerSentence, answer: Answer, language: Language) -> str:
+    by_number = {citation.number: citation for citation in answer.citations}
+    cited = [by_number[number] for number in sentence.citations]
+    marks = "".join(_mark(citation, answer.release, language) for citation in cited)
+    said = _lines(sentence.text, phones=any(citation.kind is Kind.CONTACT for citation in cited))
+    return f"<p>{said} {marks}</p>"
 
 
 def _understood(answer: Answer, language: Language) -> str:
@@ -45,29 +57,29 @@ def _understood(answer: Answer, language: Language) -> str:
     return f'<p class="understood">{escape(text("answer.understood", language, question=answer.understood_as))}</p>'
 
 
-def _lines(content: str) -> str:
+def _lines(content: str, *, phones: bool) -> str:
     """Text with its line ends: the items of a list each on its own line."""
-    return "<br>".join(escape(line) for line in content.split("\n") if line)
+    return "<br>".join(with_links(line, phones=phones) for line in content.split("\n") if line)
 
 
-def _mark(citation: Citation, language: Language) -> str:
+def _mark(citation: Citation, release: str, language: Language) -> str:
     label = escape(text("web.open_source", language, number=citation.number, title=citation.title), quote=True)
-    address = escape(source_address(citation, language), quote=True)
-    return f'<a class="mark" href="{address}" target="_blank" rel="noopener" title="{label}">[{citation.number}]</a>'
+    there = escape(source_address(citation, release, language), quote=True)
+    return f'<a class="mark" href="{there}" target="_blank" rel="noopener" title="{label}">[{citation.number}]</a>'
 
 
-def _sources(citations: tuple[Citation, ...], heading: str, language: Language) -> str:
-    items = "".join(_source(citation, language) for citation in citations)
+def _sources(citations: tuple[Citation, ...], heading: str, release: str, language: Language) -> str:
+    items = "".join(_source(citation, release, language) for citation in citations)
     return f'<div class="sources"><strong>{escape(text(heading, language))}</strong><ol>{items}</ol></div>'
 
 
-def _source(citation: Citation, language: Language) -> str:
+def _source(citation: Citation, release: str, language: Language) -> str:
     page = text("answer.page", language, page=citation.page) if citation.page else ""
     facts = (text(f"kinds.{citation.kind}", language), citation.section, page, validity(citation, language))
-    address = escape(source_address(citation, language), quote=True)
-    shown = f'<a href="{address}" target="_blank" rel="noopener">{escape(citation.title)}</a>'
+    there = escape(source_address(citation, release, language), quote=True)
+    shown = f'<a href="{there}" target="_blank" rel="noopener">{escape(citation.title)}</a>'
     details = " · ".join(escape(fact) for fact in facts if fact)
-    quoted = _lines(citation.quote)
+    quoted = _lines(citation.quote, phones=citation.kind is Kind.CONTACT)
     return f'<li value="{citation.number}">{shown}<br><small>{details}</small><blockquote>{quoted}</blockquote></li>'
 
 
@@ -84,17 +96,11 @@ def validity(citation: Citation, language: Language) -> str:
     return ""
 
 
-def day(moment: date) -> str:
-    """A date as Finns and Swedes write it."""
-    return f"{moment.day}.{moment.month}.{moment.year}"
-
-
 def _contact(answer: Answer, language: Language) -> str:
     if not answer.contact:
         return ""
     contact = answer.contact
-    phone = "".join(contact.phone.split())
-    reach = f'<a href="tel:{escape(phone, quote=True)}">{escape(contact.phone)}</a>'
+    reach = with_links(contact.phone)
     if contact.email:
         reach += f', <a href="mailto:{escape(contact.email, quote=True)}">{escape(contact.email)}</a>'
     return f'<p class="contact">{escape(text("web.ask_from", language, unit=contact.unit))} {reach}</p>'

@@ -1,25 +1,25 @@
-"""The pages that show a source: our own routes, so that only documents of the release are served.
+"""The pages that show a source: our own routes, so that only documents of a release are served.
 
-/lahde/{document}?alku=..&loppu=..&kieli=..     the sentence marked, as a page picture or as text
-/sivu/{number}/{document}?alku=..&loppu=..      one page of a PDF as a PNG
+/lahde/{document}?alku=..&loppu=..&lainaus=..&tiiviste=..&julkaisu=..&kieli=..   the quote marked, as a picture or text
+/sivu/{number}/{document}?alku=..&loppu=..&julkaisu=..                           one page of a PDF as a PNG
 """
 
-from html import escape
 from typing import Annotated
-from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
+from assistant.quotes import Quote, find_quote
 from assistant.service import Assistant
 from assistant.texts import Language, text
 from assistant.web.page_image import page_png
-from assistant.web.render import day
-from corpus.records import BlockKind, Document, Metadata
+from assistant.web.source_page import Shown, changed, facts, marked_text, page, picture
+from corpus.records import Document
 
-_AROUND = 6
-"""Blocks of text shown before and after the marked sentence."""
 _Offset = Annotated[int, Query(ge=0, le=100_000_000)]
+_Release = Annotated[str, Query(max_length=12)]
+_Opening = Annotated[str, Query(max_length=1000)]
+_Digest = Annotated[str, Query(max_length=64)]
 
 
 def source_routes(assistant: Assistant) -> APIRouter:
@@ -28,31 +28,62 @@ def source_routes(assistant: Assistant) -> APIRouter:
 
     @routes.get("/lahde/{document_id:path}", response_class=HTMLResponse)
     def source(
-        document_id: str, alku: _Offset = 0, loppu: _Offset = 0, sivu: int = 0, kieli: Language = "fi"
+        document_id: str,
+        alku: _Offset = 0,
+        loppu: _Offset = 0,
+        lainaus: _Opening = "",
+        tiiviste: _Digest = "",
+        julkaisu: _Release = "",
+        sivu: int = 0,
+        kieli: Language = "fi",
     ) -> HTMLResponse:
-        document = assistant.document(document_id)
-        if document is None:
-            return HTMLResponse(_page(text("web.no_source", kieli), "", kieli), status_code=404)
-        start, end = _within(document, alku, loppu)
-        if document.pages and assistant.original(document_id):
-            number = sivu if 1 <= sivu <= len(document.pages) else _page_of(document, start)
-            body = _picture(document, number, start, end, kieli)
+        quote = Quote(alku, loppu, lainaus, tiiviste)
+        shown = _shown(assistant, document_id, quote, julkaisu)
+        if shown is None:
+            missing = "web.source_removed" if tiiviste else "web.no_source"
+            return HTMLResponse(page(text(missing, kieli), "", kieli), status_code=404)
+        document = shown.document
+        if document.pages and assistant.original(document_id, release=shown.release):
+            number = sivu if 1 <= sivu <= len(document.pages) else _page_of(document, shown.start)
+            body = picture(shown, number, quote, kieli)
         else:
-            body = _marked_text(document, start, end)
-        return HTMLResponse(_page(document.metadata.title, _facts(document.metadata, kieli) + body, kieli))
+            body = marked_text(shown)
+        told = changed(shown, quote, kieli) + facts(document.metadata, kieli)
+        return HTMLResponse(page(document.metadata.title, told + body, kieli))
 
     @routes.get("/sivu/{number}/{document_id:path}")
-    def picture(number: int, document_id: str, alku: _Offset = 0, loppu: _Offset = 0) -> Response:
-        document = assistant.document(document_id)
-        original = assistant.original(document_id)
+    def page_picture(
+        number: int, document_id: str, alku: _Offset = 0, loppu: _Offset = 0, julkaisu: _Release = ""
+    ) -> Response:
+        document = assistant.document(document_id, release=julkaisu)
+        original = assistant.original(document_id, release=julkaisu)
         if document is None or original is None or not 1 <= number <= len(document.pages):
             return Response(status_code=404)
         start, end = _within(document, alku, loppu)
-        page = document.pages[number - 1]
-        marked = document.text[max(start, page.start) : min(end, page.end)]
+        on = document.pages[number - 1]
+        marked = document.text[max(start, on.start) : min(end, on.end)]
         return Response(page_png(original, number, marked), media_type="image/png")
 
     return routes
+
+
+def _shown(assistant: Assistant, document_id: str, quote: Quote, release: str) -> Shown | None:
+    """The document as it answered while that is kept, else as it is now; None when it is nowhere."""
+    now = assistant.document(document_id)
+    then = assistant.document(document_id, release=release) if release else now
+    if then and quote.stands_in(then.text):
+        start, end = _within(then, quote.start, quote.end)
+        if now is None:
+            return Shown(then, release, start, end, "web.removed_since")
+        if now.text == then.text:
+            return Shown(now, "", start, end)
+        return Shown(then, release, start, end, "web.changed_since", newer=True)
+    if now is None:
+        return None
+    place = find_quote(quote, now)
+    if place is None:
+        return Shown(now, "", 0, 0, "web.quote_gone")
+    return Shown(now, "", place.start, place.end, f"web.quote_{place.match}")
 
 
 def _within(document: Document, start: int, end: int) -> tuple[int, int]:
@@ -63,63 +94,3 @@ def _within(document: Document, start: int, end: int) -> tuple[int, int]:
 
 def _page_of(document: Document, offset: int) -> int:
     return next((page.number for page in document.pages if page.start <= offset < page.end), 1)
-
-
-def _picture(document: Document, number: int, start: int, end: int, language: Language) -> str:
-    place = {"alku": start, "loppu": end}
-    address = escape(f"/sivu/{number}/{quote(document.id)}?{urlencode(place)}", quote=True)
-    quoted = escape(document.text[start:end])
-    label = escape(text("web.page_of", language, page=number, pages=len(document.pages)), quote=True)
-    links = []
-    for key, other in (("web.previous", number - 1), ("web.next", number + 1)):
-        if 1 <= other <= len(document.pages):
-            there = escape("?" + urlencode({**place, "sivu": other, "kieli": language}), quote=True)
-            links.append(f'<a href="{there}">{escape(text(key, language))}</a>')
-    return (
-        f"<blockquote><mark>{quoted}</mark></blockquote>"
-        f"<nav>{label} {' '.join(links)}</nav>"
-        f'<img class="page" src="{address}" alt="{label}">'
-    )
-
-
-def _marked_text(document: Document, start: int, end: int) -> str:
-    """The text around a sentence, structure kept, the sentence marked."""
-    here = next((i for i, block in enumerate(document.blocks) if block.end > start), 0)
-    last = next((i for i, block in enumerate(document.blocks) if block.end >= end), here)
-    shown = document.blocks[max(0, here - _AROUND) : last + _AROUND + 1]
-    parts = []
-    for block in shown:
-        content = _marked(document.text, block.start, block.end, start, end)
-        if block.kind is BlockKind.HEADING:
-            level = min(4, block.level + 1)
-            parts.append(f"<h{level}>{content}</h{level}>")
-        elif block.kind is BlockKind.PARAGRAPH:
-            parts.append(f"<p>{content}</p>")
-        else:
-            parts.append(f'<p class="item">{content}</p>')
-    return "".join(parts)
-
-
-def _marked(content: str, block_start: int, block_end: int, start: int, end: int) -> str:
-    low, high = max(block_start, start), min(block_end, end)
-    if low >= high:
-        return escape(content[block_start:block_end])
-    before, inside, after = content[block_start:low], content[low:high], content[high:block_end]
-    return f"{escape(before)}<mark>{escape(inside)}</mark>{escape(after)}"
-
-
-def _facts(facts: Metadata, language: Language) -> str:
-    start = day(facts.valid_from) if facts.valid_from else ""
-    until = day(facts.valid_until) if facts.valid_until else ""
-    valid = text("web.valid", language, start=start, until=until) if start or until else ""
-    known = (text(f"kinds.{facts.kind}", language), facts.owner, valid, facts.source)
-    return f'<p class="facts">{" · ".join(escape(fact) for fact in known if fact)}</p>'
-
-
-def _page(title: str, body: str, language: Language) -> str:
-    return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<link rel="stylesheet" href="/tyyli.css"></head>'
-        f'<body class="source"><main><h1>{escape(title)}</h1>{body}</main></body></html>'
-    )

@@ -1,8 +1,11 @@
 """Questions that ask two things at once."""
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.conversation.subquestions import parts_of
+from assistant.conversation.subquestions import joined, parts_of
+from assistant.records import Answer
 from assistant.service import Assistant
 from vectorstore.query.question import understand
 
@@ -36,3 +39,10 @@ def test_a_part_without_an_answer_is_named(assistant: Assistant) -> None:
     assert answer.answered and "03 000 1120" in answer.answer
     assert any("montako koiraa siellä on?" in notice for notice in answer.notices)
     assert len(answer.unanswered) == 1 and "koiraa" in answer.unanswered[0]
+
+
+def test_danger_in_a_later_part_is_told_first() -> None:
+    calm = Answer("Mitä?", True, "extractive", "Sitä.", "0001", notices=("Huomaa.",))
+    urgent = replace(calm, notices=("Soita 112.", "Huomaa."), danger=True)
+    answer = joined("Mitä ja missä?", {"Mitä?": calm, "Missä?": urgent}, "fi")
+    assert answer.emergency == ("Soita 112.",) and answer.remarks == ("Huomaa.",)

@@ -39,14 +39,14 @@ def test_the_page_is_finnish_and_guarded(client: TestClient) -> None:
 
 def test_a_source_of_text_is_shown_with_its_sentence_marked(client: TestClient, assistant: Assistant) -> None:
     [citation] = assistant.ask("Kuinka iso liite saa olla Asiointi-Järvessä?").citations[:1]
-    page = client.get(source_address(citation, "fi"))
+    page = client.get(source_address(citation, assistant.release, "fi"))
     assert page.status_code == 200
     assert f"<mark>{citation.quote}</mark>" in page.text and "voimassa 1.2.2025–" in page.text
 
 
 def test_a_source_of_pages_is_shown_as_a_picture_with_links(client: TestClient, assistant: Assistant) -> None:
     answer = assistant.ask("Voiko yksityishenkilö tehdä lastensuojeluilmoituksen nimettömänä?")
-    page = client.get(source_address(answer.citations[0], "fi"))
+    page = client.get(source_address(answer.citations[0], answer.release, "fi"))
     assert 'src="/sivu/2/ohje/lastensuojeluilmoitus.pdf' in page.text and "Edellinen sivu" in page.text
     picture = client.get(page.text.split('src="')[1].split('"')[0].replace("&amp;", "&"))
     assert picture.headers["content-type"] == "image/png"

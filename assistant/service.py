@@ -28,6 +28,7 @@ from assistant.settings import Settings
 from assistant.texts import Language, text
 from corpus.records import Document, Kind
 from vectorstore.embedders import is_service, open_embedder
+from vectorstore.index import open_engine
 from vectorstore.index.filters import Only
 from vectorstore.index.originals import Originals
 from vectorstore.index.releases import Releases
@@ -58,7 +59,7 @@ class Assistant:
         self.settings = settings
         embedder = open_embedder(settings.embedder, settings.embedder_key.get_secret_value())
         reranker = open_reranker(settings.reranker)
-        self._live = LiveSearch(Releases(settings.data_dir), embedder, settings.chroma_url, reranker)
+        self._live = LiveSearch(Releases(settings.data_dir), embedder, open_engine(settings.chroma_url), reranker)
         self._originals = Originals(settings.data_dir)
         self._writer = open_writer(settings)
 
@@ -96,8 +97,12 @@ class Assistant:
         return self._live.embed(masked(question) if is_service(self.settings.embedder) else question)
 
     def warm_up(self) -> None:
-        """Open the release and load the model and the lexicon, so that the first reader does not wait."""
+        """Open the release and load the model and the lexicon, so that the first reader does not wait.
+
+        From then on a new release is opened and warmed beside the one that answers.
+        """
         self.ask("Mistä saan neuvontaa?")
+        self._live.follow()
         settle()
 
     def ask(self, question: str, *, history: Sequence[Turn] = (), language: Language | None = None) -> Answer:

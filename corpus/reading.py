@@ -10,9 +10,6 @@ from corpus.prompt_injection import commands_machine
 from corpus.readers import read_bytes
 from corpus.records import Document, Notice, SourceFile
 
-READER_VERSION = 2
-"""Raise it when the same bytes would give another text: every file is then read anew."""
-
 
 def read_document(source: SourceFile) -> Document:
     """Read a file. Raises ``ReadError`` for everything that can be wrong with it."""
@@ -34,7 +31,7 @@ def read_document(source: SourceFile) -> Document:
 
 
 def fingerprint(source: SourceFile) -> str:
-    """Changes exactly when reading the file again could give another document: hex digest, 64 characters.
+    """Changes with the file, its name and what is known of it: hex digest, 64 characters. Readers have no part in it.
 
     A file whose metadata cannot be read has one too; reading it says what is wrong.
     """
@@ -43,7 +40,7 @@ def fingerprint(source: SourceFile) -> str:
         content = _content(source)
     except ReadError as error:
         return hashlib.sha256(str(error).encode()).hexdigest()
-    digest = hashlib.sha256(f"{READER_VERSION}\n{source.id}\n{known}\n".encode())
+    digest = hashlib.sha256(f"{source.id}\n{known}\n".encode())
     digest.update(content)
     return digest.hexdigest()
 

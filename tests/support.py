@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from corpus.finnish.analysis import index_terms
 from vectorstore.embedders import Embedder
-from vectorstore.ingest.build import Ingest, Ingested
+from vectorstore.ingest.run import Ingest, Ingested
 
 
 class HashEmbedder:

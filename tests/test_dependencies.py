@@ -11,8 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 OURS = ("assistant", "corpus", "evals", "vectorstore")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-BESIDE = {"cryptography", "kfst-rs", "spacy-fi-experimental-web-md"}
-"""Used without an import of ours: by pypdf for AES, by pyvoikko, and as a file of word vectors."""
+BESIDE = {"cryptography", "kfst-rs"}
+"""Used without an import of ours: by pypdf for AES, and by pyvoikko."""
 
 
 def declared(requirements: list[str]) -> set[str]:

@@ -26,6 +26,14 @@ class IndexMismatch(VectorstoreError):
     template = "Release {release} was made with {what} {found}, but this program uses {expected}. Run: ohjenuora ingest"
 
 
+class OutdatedRelease(VectorstoreError):
+    code = "outdated-release"
+    template = (
+        "Release {release} was made by another version of this program. It answers as it did; expected one that this "
+        "version made. Run: ohjenuora ingest"
+    )
+
+
 class BrokenRelease(VectorstoreError):
     code = "broken-release"
     template = (

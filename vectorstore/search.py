@@ -1,21 +1,22 @@
 """Finding the passages for a question in one release: what words and vectors find, weighed by its signs."""
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.finnish.analysis import ANALYSER_VERSION
 from corpus.records import Document
 from vectorstore.embedders import Embedder
-from vectorstore.errors import BrokenRelease, IndexMismatch
-from vectorstore.index.dense import DenseIndex, place_of
-from vectorstore.index.filters import ANY, Allowed, Only
+from vectorstore.errors import BrokenRelease, IndexMismatch, OutdatedRelease
+from vectorstore.following import Follower
+from vectorstore.index import open_engine
+from vectorstore.index.digest import release_digest
+from vectorstore.index.filters import ANY, Only
+from vectorstore.index.port import Engine, Index, Passage
 from vectorstore.index.releases import FORMAT_VERSION, Manifest, ReleaseFolder, Releases
-from vectorstore.index.store import Passage, Store
 from vectorstore.query.colloquial import written
 from vectorstore.query.foreign import in_finnish, language_of
 from vectorstore.query.question import Question, Wanted, understand
@@ -26,17 +27,16 @@ from vectorstore.ranking.passage_features import Evidence
 from vectorstore.ranking.rerankers import FeatureReranker, Reranker
 from vectorstore.ranking.scoring import Candidates, answerable
 
+_LOG = logging.getLogger(__name__)
 _CANDIDATES = 50
 """How many passages each ranking gives to the reranking."""
 _COMMON = 2000
 """Passages with a term above which it finds none: it tells little, and reading so many is slow."""
 _NAMED = 1000.0
 """Score of a passage whose section the question names: above every other."""
-_WIDEST = 5000
-"""How many passages a filtered ranking reads at most."""
 _ONE_IN_TEN = 0.9
-_COMPARED = 10_000
-"""Allowed passages up to which comparing each is quicker than searching wide and leaving out."""
+_WARMING = "Mistä saan neuvontaa?"
+"""A question that warms a release: any will do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Found:
     """What a search found, best first.
 
     ``answerable`` is the probability, 0 to 1, that the sources answer it; ``background`` the cosine with the question
-    that one in ten sentences of the field reaches (``field.txt``), whatever they are of.
+    that one in ten sentences of the field reaches (``Vectors.field``), whatever they are of.
     """
 
     query: str
@@ -74,29 +74,15 @@ class Found:
 class ReleaseSearch:
     """One open release. Safe to share between threads; the release never changes."""
 
-    def __init__(
-        self,
-        manifest: Manifest,
-        store: Store,
-        dense: DenseIndex,
-        passages: NDArray[np.float16],
-        sentences: NDArray[np.float16],
-        reranker: Reranker,
-        field: NDArray[np.float32],
-    ) -> None:
+    def __init__(self, manifest: Manifest, index: Index, reranker: Reranker) -> None:
         self.manifest = manifest
-        self.store = store
-        self._dense = dense
-        self._passages = passages
-        self._sentences = sentences
-        self._field = field
+        self.store = index
+        """The documents and passages of the release. Whoever holds it may read it, also when the search is gone."""
         self._reranker = reranker
         self.titles = {document.id: document.title for document in manifest.documents}
         """Titles of the documents by id."""
-        self._allowed = Allowed(manifest.documents, store.document_of_each())
-        self._references = SectionReferences(store, manifest.documents)
-        self._bounds = store.sentence_bounds()
-        self._mean_length = store.mean_length()
+        self._references = SectionReferences(index, manifest.documents)
+        self._mean_length = index.mean_length()
         self.newer: dict[str, Document] = self._newer()
         """For the id of each superseded document, the one that replaces it."""
 
@@ -105,28 +91,21 @@ class ReleaseSearch:
         cls,
         folder: ReleaseFolder,
         embedder: Embedder,
-        chroma_url: str = "",
+        engine: Engine | None = None,
         reranker: Reranker = FeatureReranker(),  # noqa: B008  # it has no state
     ) -> "ReleaseSearch":
-        """Open a finished release for an embedder. Raises ``IndexMismatch`` and ``BrokenRelease``."""
+        """Open a finished release for an embedder. Raises ``IndexMismatch`` and ``BrokenRelease``.
+
+        One that another version of this program made is opened with a warning: it answers as it did.
+        """
         try:
             manifest = folder.manifest()
         except (OSError, ValueError) as error:
             raise BrokenRelease(release=folder.name, found=f"manifest.json: {error}", expected="a manifest") from error
-        _check_made_alike(manifest, embedder)
-        try:
-            store = Store(folder.lexical)
-            dense = DenseIndex.open(place_of(folder, manifest.release, chroma_url))
-            passages = np.load(folder.passages, mmap_mode="r")
-            sentences = np.load(folder.sentences, mmap_mode="r")
-            found = (store.count(), dense.count(), len(passages), len(sentences))
-        except Exception as error:
-            # SQLite, Chroma and NumPy each have their own errors for a damaged file.
-            raise BrokenRelease(release=folder.name, found=str(error), expected="whole indexes") from error
-        if found != (*(manifest.passages,) * 3, manifest.sentences):
-            expected = f"{manifest.passages} passages and {manifest.sentences} sentences"
-            raise BrokenRelease(release=folder.name, found="/".join(map(str, found)), expected=expected)
-        return cls(manifest, store, dense, passages, sentences, reranker, _field(embedder))
+        _check_readable(manifest, embedder)
+        if manifest.digest != release_digest(embedder=embedder.name, dimension=embedder.dimension):
+            _LOG.warning("%s", OutdatedRelease(release=manifest.release))
+        return cls(manifest, (engine or open_engine()).open(folder, manifest), reranker)
 
     def understand(self, text: str, wanted: Wanted | None = None) -> Question:
         """A question as asked of these sources: everyday words in standard Finnish, misspelt ones set right.
@@ -164,11 +143,11 @@ class ReleaseSearch:
         terms = [term for word in question.topic for term in word.terms]
         frequency = self.store.document_frequency(terms)
         rare = [term for term in terms if frequency.get(term, 0) <= _COMMON] or terms
-        lexical = dict(self._ranked(only, lambda limit: self.store.rank(rare, limit)))
-        dense = dict(self._ranked(only, lambda limit: self._dense.search(vector, limit), vector))
+        lexical = dict(self.store.lexical(rare, _CANDIDATES, only))
+        dense = dict(self.store.dense(vector, _CANDIDATES, only))
         numbers = list(dict.fromkeys([*lexical, *dense]))
-        sentences = [self._sentence_cosines(number, vector) for number in numbers]
-        cosines = np.asarray(self._passages[numbers], dtype=np.float32) @ vector
+        sentences = self.store.sentence_cosines(numbers, vector)
+        cosines = self.store.cosines(numbers, vector)
         evidence = Evidence(question, frequency, self.manifest.passages, self._mean_length)
         read = self.store.evidence(numbers)
         share = scaled(lexical)
@@ -195,54 +174,13 @@ class ReleaseSearch:
         It tells how near a question is to this field at all, in whatever words it is put. The sentences are the same
         for every release: those of a small one would tell of it alone.
         """
-        return float(np.quantile(self._field @ vector, _ONE_IN_TEN))
-
-    def _ranked(
-        self,
-        only: Only,
-        rank: Callable[[int], list[tuple[int, float]]],
-        vector: NDArray[np.float32] | None = None,
-    ) -> list[tuple[int, float]]:
-        """The best allowed passages of a ranking.
-
-        Enough is read for as many to remain as without a filter; where few passages are allowed and there is a
-        ``vector``, these are compared one by one.
-        """
-        if only == ANY:
-            return rank(_CANDIDATES)
-        mask = self._allowed.mask(only)
-        allowed = int(mask.sum())
-        if allowed == 0:
-            return []
-        if vector is not None and allowed <= _COMPARED:
-            numbers = np.flatnonzero(mask)
-            cosines = np.asarray(self._passages[numbers], dtype=np.float32) @ vector
-            best = np.argsort(-cosines, kind="stable")[:_CANDIDATES]
-            return [(int(numbers[place]), float(cosines[place])) for place in best]
-        wide = min(_WIDEST, _CANDIDATES * 2 * len(mask) // allowed)
-        return [(number, score) for number, score in rank(wide) if mask[number]][:_CANDIDATES]
-
-    def vectors(self) -> NDArray[np.float16]:
-        """The unit vectors of all passages by number, shape (passages, dimension)."""
-        return self._passages
-
-    def nearest(self, vector: NDArray[np.float32], limit: int) -> list[tuple[int, float]]:
-        """Numbers and cosines of the passages nearest to a vector, by the vectors alone."""
-        return self._dense.search(vector, limit)
+        return float(np.quantile(self.store.field() @ vector, _ONE_IN_TEN))
 
     def _named(self, query: str, vector: NDArray[np.float32], only: Only) -> list[Hit]:
         """The passages of sections that the question names, in the order of the act."""
-        mask = self._allowed.mask(only)
-        numbers = [number for number in self._references.passages(query) if mask[number]]
-        return [
-            Hit(passage, _NAMED, 1.0, 0.0, tuple(map(float, self._sentence_cosines(number, vector))), named=True)
-            for number, passage in zip(numbers, self.store.passages(numbers), strict=True)
-        ]
-
-    def _sentence_cosines(self, number: int, vector: NDArray[np.float32]) -> NDArray[np.float32]:
-        start, end = self._bounds[number : number + 2]
-        cosines: NDArray[np.float32] = np.asarray(self._sentences[start:end], dtype=np.float32) @ vector
-        return cosines
+        numbers = self.store.allowed(self._references.passages(query), only)
+        read = zip(self.store.passages(numbers), self.store.sentence_cosines(numbers, vector), strict=True)
+        return [Hit(passage, _NAMED, 1.0, 0.0, tuple(map(float, cosines)), named=True) for passage, cosines in read]
 
     def _newer(self) -> dict[str, Document]:
         newer = {}
@@ -251,22 +189,10 @@ class ReleaseSearch:
                 newer[document.supersedes] = replacing
         return newer
 
-    def close(self) -> None:
-        """Release the files of the index."""
-        self._dense.close()
 
-
-def _field(embedder: Embedder) -> NDArray[np.float32]:
-    """The vectors of the sentences of ``field.txt``, shape (sentences, dimension)."""
-    return embedder.embed_passages(
-        files("vectorstore.ingest").joinpath("field.txt").read_text(encoding="utf-8").splitlines()
-    )
-
-
-def _check_made_alike(manifest: Manifest, embedder: Embedder) -> None:
+def _check_readable(manifest: Manifest, embedder: Embedder) -> None:
     checks = (
         ("the format version", manifest.format, FORMAT_VERSION),
-        ("the analyser version", manifest.analyser, ANALYSER_VERSION),
         ("the embedding model", manifest.embedder, embedder.name),
         ("vectors of length", manifest.dimension, embedder.dimension),
     )
@@ -284,30 +210,74 @@ def scaled(ranking: Mapping[int, float]) -> dict[int, float]:
 
 
 class LiveSearch:
-    """Searches the release in use, and notices when another process makes a new one."""
+    """Searches the release in use, and notices when another process makes a new one.
+
+    A new one is opened by whoever asks first, who waits; or, once ``follow`` is called, in the background, and the one
+    before answers until it is ready. A release that nobody searches any more closes its files by itself.
+    """
 
     def __init__(
         self,
         releases: Releases,
         embedder: Embedder,
-        chroma_url: str = "",
+        engine: Engine | None = None,
         reranker: Reranker = FeatureReranker(),  # noqa: B008  # it has no state
     ) -> None:
-        self._reranker = reranker
         self._releases = releases
         self._embedder = embedder
-        self._chroma_url = chroma_url
+        self._engine = engine or open_engine()
+        self._reranker = reranker
         self._lock = threading.Lock()
         self._open: ReleaseSearch | None = None
+        self._follower: Follower | None = None
+        self._warm: Callable[[ReleaseSearch], object] | None = None
 
     def current(self) -> ReleaseSearch:
-        """The release in use, opened. Raises ``NoRelease``, ``IndexMismatch``, ``BrokenRelease``."""
+        """The release in use, opened; while it is followed, the one before until the new one is ready.
+
+        Raises ``NoRelease``, ``IndexMismatch``, ``BrokenRelease``.
+        """
+        if self._open and self._follower:
+            return self._open
         with self._lock:
             folder = self._releases.current()
             if self._open is None or self._open.manifest.release != folder.name:
                 # The one before is left to whoever still searches it.
-                self._open = ReleaseSearch.open(folder, self._embedder, self._chroma_url, self._reranker)
+                self._open = self._opened(folder)
             return self._open
+
+    def follow(self, *, warm: Callable[[ReleaseSearch], object] | None = None, every: float = 1.0) -> None:
+        """From now on look every so many seconds for a new release, and switch when it is open and warm.
+
+        ``warm`` does with it what a reader would wait for, a search when nothing is given. While a new release cannot
+        be opened the one before stays. Raises what ``current`` raises.
+        """
+        self.current()
+        self._warm = warm
+        self._follower = self._follower or Follower(self.refresh, every=every)
+
+    def refresh(self) -> None:
+        """Open, warm and then switch to the release in use, when another one is open. Raises what ``current`` raises
+        and what the warming raises; then nothing has changed."""
+        folder = self._releases.current()
+        if self._open and self._open.manifest.release == folder.name:
+            return
+        new = self._opened(folder)
+        (self._warm or self._try)(new)
+        self._open = new
+
+    def close(self) -> None:
+        """Follow no longer; a release that is just being opened is waited for."""
+        if self._follower:
+            self._follower.stop()
+            self._follower = None
+
+    def _opened(self, folder: ReleaseFolder) -> ReleaseSearch:
+        return ReleaseSearch.open(folder, self._embedder, self._engine, self._reranker)
+
+    def _try(self, search: ReleaseSearch) -> None:
+        question = search.understand(_WARMING)
+        search.search(question, self.embed(question.text), limit=_CANDIDATES)
 
     def embed(self, query: str) -> NDArray[np.float32]:
         """The vector of a question, shape (dimension,)."""

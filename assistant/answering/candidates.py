@@ -16,9 +16,9 @@ from assistant.records import in_force
 from corpus.finnish.analysis import Token, words
 from corpus.prompt_injection import commands_machine
 from corpus.records import Document, Sentence
-from vectorstore.index.store import context_of
+from vectorstore.index.terms import Terms, context_of, tokens_in
 from vectorstore.query.question import STRICT, Question
-from vectorstore.ranking.passage_features import Terms, idf, tokens_in
+from vectorstore.ranking.passage_features import idf
 from vectorstore.search import Hit, ReleaseSearch
 
 _EXPIRED = -3.0

@@ -1,8 +1,9 @@
 """Whom to ask: units with a telephone number, from the contact documents of a release."""
 
 import re
-from functools import lru_cache
+from collections.abc import Iterator
 from statistics import mean
+from weakref import WeakKeyDictionary
 
 from assistant.records import Contact
 from corpus.records import BlockKind, Document, Kind
@@ -41,18 +42,24 @@ def contact_for(found: Found, search: ReleaseSearch, fallback: str) -> Contact |
     return next((contact for contact in everyone if contact.unit == fallback), everyone[0] if everyone else None)
 
 
-@lru_cache(maxsize=2)
+_KNOWN: WeakKeyDictionary[ReleaseSearch, tuple[Contact, ...]] = WeakKeyDictionary()
+"""The contacts of each release that is searched; a release that nobody searches any more must close its files."""
+
+
 def _everyone(search: ReleaseSearch) -> tuple[Contact, ...]:
     """Every contact of a release, in the order of its documents."""
+    if search not in _KNOWN:
+        _KNOWN[search] = tuple(_read(search))
+    return _KNOWN[search]
+
+
+def _read(search: ReleaseSearch) -> Iterator[Contact]:
     documents = (search.store.document(of.id) for of in search.manifest.documents if of.kind is Kind.CONTACT)
-    return tuple(
-        contact
-        for document in documents
-        if document
-        for block in document.blocks
-        if block.kind is BlockKind.TABLE_ROW
-        and (contact := contact_of(document, document.text[block.start : block.end]))
-    )
+    for document in filter(None, documents):
+        for block in document.blocks:
+            row = document.text[block.start : block.end]
+            if block.kind is BlockKind.TABLE_ROW and (contact := contact_of(document, row)):
+                yield contact
 
 
 def contact_of(document: Document, row: str) -> Contact | None:

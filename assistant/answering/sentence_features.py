@@ -21,9 +21,9 @@ from corpus.finnish.speech_acts import (
     names_actor,
     names_most,
 )
-from corpus.finnish.word_vectors import Likeness
 from corpus.records import Kind, Sentence
 from vectorstore.query.question import STRICT, Question, Wanted, holds, is_name
+from vectorstore.ranking.likeness import Likeness
 from vectorstore.ranking.passage_features import named, names
 
 SIGNS = (

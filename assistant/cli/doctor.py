@@ -4,13 +4,19 @@ import platform
 from collections.abc import Callable
 from tempfile import TemporaryFile
 
+from assistant.errors import OpenToOthers
+from assistant.journal import Journal
+from assistant.private_files import open_to_others
 from assistant.records import Check
 from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.texts import error_text
+from corpus.addresses import without_secrets
 from corpus.errors import OhjenuoraError
 from corpus.finnish.voikko import knows
 from vectorstore.embedders import open_embedder
+from vectorstore.errors import OutdatedRelease
+from vectorstore.index.digest import release_digest
 from vectorstore.index.releases import Releases, writable
 
 
@@ -19,6 +25,8 @@ def examine(settings: Settings) -> list[Check]:
     probes: tuple[tuple[str, Callable[[Settings], str]], ...] = (
         ("python", lambda _: platform.python_version()),
         ("data", _data),
+        ("private", _private),
+        ("journal", _journal),
         ("voikko", _voikko),
         ("embedder", _embedder),
         ("release", _release),
@@ -43,6 +51,19 @@ def _data(settings: Settings) -> str:
     return str(folder)
 
 
+def _private(settings: Settings) -> str:
+    if found := open_to_others(settings.data_dir):
+        raise OpenToOthers(path=str(found[0]), count=len(found), folder=str(settings.data_dir))
+    return oct(settings.data_dir.stat().st_mode & 0o777)
+
+
+def _journal(settings: Settings) -> str:
+    journal = Journal(settings.app_database_url, settings.keep_days)
+    journal.check()
+    journal.close()
+    return without_secrets(settings.app_database_url)
+
+
 def _voikko(_: Settings) -> str:
     return "pyvoikko" if knows("hyvinvointialueella") else "?"
 
@@ -54,6 +75,9 @@ def _embedder(settings: Settings) -> str:
 
 def _release(settings: Settings) -> str:
     made = Releases(settings.data_dir).current().manifest()
+    # Another model is told by the question that is tried.
+    if made.digest != release_digest(embedder=made.embedder, dimension=made.dimension):
+        raise OutdatedRelease(release=made.release)
     return f"{made.release}: {len(made.documents)} / {made.passages}"
 
 

@@ -49,9 +49,10 @@ def prune(
     keep: Annotated[int, typer.Option(help="Kuinka monta uusinta julkaisua jää; oletus on asetuksissa.")] = 0,
 ) -> None:
     """Poistaa vanhat julkaisut ja tiedostot, joita mikään jäljelle jäävä ei käytä."""
+    from vectorstore.index import open_engine
     from vectorstore.index.pruning import prune_releases
 
     settings = load_settings()
-    gone = prune_releases(settings.data_dir, keep or settings.keep_releases, settings.chroma_url)
+    gone = prune_releases(settings.data_dir, keep or settings.keep_releases, open_engine(settings.chroma_url))
     key = "releases.pruned" if gone else "releases.nothing_pruned"
     show.line(text(key, settings.language, names=", ".join(gone)))

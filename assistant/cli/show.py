@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     # They load the lexicon and Chroma, for which no command need wait that only prints.
     from assistant.cli.verify import Checked
     from vectorstore.index.releases import Manifest
-    from vectorstore.ingest.build import Ingested
     from vectorstore.ingest.plan import Progress as Report
+    from vectorstore.ingest.run import Ingested
 
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -125,6 +125,8 @@ def ingested(done: "Ingested", seconds: float, language: Language) -> None:
     else:
         values = {"documents": len(made.documents), "passages": made.passages, "seconds": f"{seconds:.1f}"}
         line(text("ingest.done", language, release=made.release, **values))
+        if done.remade:
+            line(text("ingest.remade", language))
         _changes(made, language)
     _problems(made, language)
 

@@ -4,7 +4,7 @@ from assistant.answering.candidates import spoken
 from assistant.grounding import Source
 from corpus.prompt_injection import commands_machine
 from corpus.records import Chunk, Document
-from vectorstore.index.store import context_of
+from vectorstore.index.terms import context_of
 
 
 def source_of(document: Document, chunk: Chunk) -> Source:

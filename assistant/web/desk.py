@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fastapi.concurrency import iterate_in_threadpool, run_in_threadpool
 
 from assistant.answering.contacts import contact_for
+from assistant.errors import JournalTrouble
 from assistant.journal import Journal, Verdict
 from assistant.records import Answer, Contact, Turn
 from assistant.service import Assistant, checked
@@ -140,7 +141,10 @@ class Desk:
 
 
 def _log_without_words(what: str, error: Exception) -> None:
-    """Log an error by its kind and place: its message may hold what a reader wrote."""
+    """Log an error by its kind and place: its message may hold what a reader wrote, unless it is the journal's."""
+    if isinstance(error, JournalTrouble):
+        _log.error("%s: %s", what, error)
+        return
     places = " < ".join(
         f"{at.filename}:{at.lineno}" for at in traceback.extract_tb(error.__traceback__)[: -_PLACES - 1 : -1]
     )

@@ -13,9 +13,6 @@ import snowballstemmer
 
 from corpus.finnish.voikko import Reading, readings
 
-ANALYSER_VERSION = 4
-"""Part of a release's manifest: raise it when the same text would give other terms."""
-
 _TOKEN = re.compile(r"\d+/\d{4}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:[-:’][^\W\d_]+)*|[%€§]")
 _SHORTENED = re.compile(r"- (?:ja|tai|sekä|eli|taikka) ")
 _BETWEEN = 2

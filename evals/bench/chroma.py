@@ -14,7 +14,6 @@ from evals.bench.index import indexed, silent
 from evals.bench.systems import BUNDLED
 from vectorstore.embedders import open_embedder
 from vectorstore.index.dense import DenseIndex, FolderPlace, Graph
-from vectorstore.index.releases import Releases
 
 GRAPHS = (Graph(100, 16, 10), Graph(100, 16, 100), Graph(200, 32, 100), Graph(), Graph(400, 64, 400))
 """The first is what Chroma does when nothing is said."""
@@ -26,8 +25,8 @@ def measure_chroma(data: Path, *, questions: int, work: Path) -> Iterator[dict[s
     """Build the vectors of a collection with each of ``GRAPHS`` and compare the 10 nearest with the exact ones."""
     collection = read_collection(data)
     embedder = open_embedder(BUNDLED)
-    indexed(collection, work, embedder, silent)
-    vectors = np.load(Releases(work).current().passages).astype(np.float32)
+    index = indexed(collection, work, embedder, silent).store
+    vectors = index.vectors(range(index.count()))
     asked = embedder.embed_queries([one.text for one in collection.questions[:questions]])
     exact = np.argsort(-(asked @ vectors.T), axis=1, kind="stable")[:, :_NEIGHBOURS]
     for graph in GRAPHS:

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from corpus.chunking import chunk_document
 from corpus.elements import Element, assemble
-from corpus.finnish.analysis import ANALYSER_VERSION
 from corpus.records import BlockKind, Document, Kind, Metadata
 from evals.bench.collections import Collection, Item
 from vectorstore.embedders import Embedder
-from vectorstore.index.releases import FORMAT_VERSION, Manifest, Releases
-from vectorstore.ingest.build import Ingest
-from vectorstore.ingest.plan import Gathered, Progress, Ready
+from vectorstore.index.digest import release_digest
+from vectorstore.index.releases import Manifest, Releases
+from vectorstore.ingest.plan import Plan, Progress, Ready
+from vectorstore.ingest.run import Ingest
 from vectorstore.search import ReleaseSearch
 
 
@@ -28,13 +28,13 @@ def indexed(collection: Collection, data_dir: Path, embedder: Embedder, progress
     releases = Releases(data_dir)
     if releases.current_name() and _made_now(releases.current().manifest(), names, embedder):
         return ReleaseSearch.open(releases.current(), embedder)
-    Ingest(data_dir, embedder).build(names, Gathered(tuple(map(ready, collection.items)), ()), progress)
+    Ingest(data_dir, embedder).make(Plan(names, tuple(map(ready, collection.items))), progress)
     return ReleaseSearch.open(releases.current(), embedder)
 
 
 def _made_now(manifest: Manifest, names: tuple[str, ...], embedder: Embedder) -> bool:
-    made = (manifest.roots, manifest.format, manifest.analyser, manifest.embedder)
-    return made == (names, FORMAT_VERSION, ANALYSER_VERSION, embedder.name)
+    now = release_digest(embedder=embedder.name, dimension=embedder.dimension)
+    return (manifest.roots, manifest.digest) == (names, now)
 
 
 def ready(item: Item) -> Ready:

@@ -22,10 +22,9 @@ from evals.bench.latency import Latency, time_serving
 from evals.bench.systems import BUNDLED
 from vectorstore.embedders import Embedder, open_embedder
 from vectorstore.embedders.unit import unit_rows
-from vectorstore.index.originals import Originals
 from vectorstore.index.releases import Releases
-from vectorstore.ingest.build import Ingest
-from vectorstore.ingest.plan import Gathered, Ready, gather
+from vectorstore.ingest.plan import Plan, Ready, make_plan
+from vectorstore.ingest.run import Ingest
 
 _NOISE = 0.015
 """Standard deviation in each dimension; leaves a cosine of about 0.96 to the vector that was drawn."""
@@ -34,7 +33,7 @@ _NOISE = 0.015
 class DrawnVectors:
     """An embedder that draws the vector of a text from others; questions go to the true one."""
 
-    def __init__(self, true: Embedder, pool: NDArray[np.float16]) -> None:
+    def __init__(self, true: Embedder, pool: NDArray[np.float32]) -> None:
         """``pool`` holds unit vectors, shape (any, ``true.dimension``)."""
         self.name, self.dimension = true.name, true.dimension
         self._true = true
@@ -47,7 +46,7 @@ class DrawnVectors:
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See ``Embedder``; the same text has the same vector."""
         seeds = [int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) for text in texts]
-        drawn = self._pool[[seed % len(self._pool) for seed in seeds]].astype(np.float32)
+        drawn = self._pool[[seed % len(self._pool) for seed in seeds]]
         noise = np.stack([np.random.default_rng(seed).normal(0, _NOISE, self.dimension) for seed in seeds])
         vectors = (drawn + noise).astype(np.float32)
         return unit_rows(vectors, self.name)
@@ -64,23 +63,23 @@ def measure_scale(acts: Path, like: Path, *, questions: int, work: Path) -> Late
     releases = Releases(work)
     if not releases.current_name():
         embedder = open_embedder(BUNDLED)
-        pool = indexed(collection, work.with_name(like.name), embedder, silent).vectors()
-        gathered = _kinds_in_turn(_read(acts, work))
-        Ingest(work, DrawnVectors(embedder, pool)).build((str(acts),), gathered, silent)
+        index = indexed(collection, work.with_name(like.name), embedder, silent).store
+        drawn = DrawnVectors(embedder, index.vectors(range(index.count())))
+        Ingest(work, drawn).make(_kinds_in_turn(_planned(acts, work)), silent)
     texts = [asked.text for asked in collection.questions]
     return time_serving(texts, questions, work, releases.current().manifest().passages)
 
 
-def _read(acts: Path, work: Path) -> Gathered:
+def _planned(acts: Path, work: Path) -> Plan:
     folder = work / "acts"
     with tarfile.open(acts) as packed:
         packed.extractall(folder, filter="data")
-    return gather([folder], None, Originals(work), silent)
+    return make_plan([folder], None, digest="", allow_removals=False, progress=silent)
 
 
-def _kinds_in_turn(gathered: Gathered) -> Gathered:
+def _kinds_in_turn(plan: Plan) -> Plan:
     """All are statutes; a filter needs something to choose from."""
-    return replace(gathered, documents=tuple(map(_with_kind, gathered.documents, cycle(Kind))))
+    return replace(plan, read=tuple(map(_with_kind, plan.read, cycle(Kind))))
 
 
 def _with_kind(ready: Ready, kind: Kind) -> Ready:

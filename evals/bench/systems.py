@@ -111,7 +111,7 @@ class DenseSearch:
     def rank(self, question: str, limit: int = DEPTH) -> list[str]:
         """See ``System``."""
         vector = self._embedder.embed_queries([question])[0]
-        found = (self._of_passage[number] for number, _ in self._search.nearest(vector, 2 * limit))
+        found = (self._of_passage[number] for number, _ in self._search.store.dense(vector, 2 * limit))
         return first_of_each(found, limit)
 
 

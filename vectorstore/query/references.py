@@ -10,8 +10,8 @@ from functools import cache
 from importlib.resources import files
 
 from corpus.finnish.analysis import topic_words
+from vectorstore.index.port import Index
 from vectorstore.index.releases import ReleasedDocument
-from vectorstore.index.store import Store
 
 _SECTION = re.compile(r"\b(\d{1,3}) ?([a-zåäö])? ?§|\bpykälä\w* (\d{1,3}) ?([a-z])?\b", re.IGNORECASE)
 _SECTION_HEADING = re.compile(r"(\d{1,3}) ?([a-zåäö])? ?§")
@@ -22,7 +22,7 @@ _ACT_NUMBER = re.compile(r"\b\d{1,4}/(?:18|19|20)\d{2}\b")
 class SectionReferences:
     """Knows the acts of a release and which passages hold each of their sections."""
 
-    def __init__(self, store: Store, documents: Iterable[ReleasedDocument]) -> None:
+    def __init__(self, index: Index, documents: Iterable[ReleasedDocument]) -> None:
         self._acts: dict[str, list[str]] = {}
         """Document ids by the number of the act."""
         self._names: list[tuple[tuple[frozenset[str], ...], str]] = []
@@ -32,7 +32,7 @@ class SectionReferences:
                 self._add(document)
         self._names.sort(key=lambda name: -len(name[0]))
         self._sections: dict[tuple[str, str], list[int]] = {}
-        for number, document_id, path in store.section_paths():
+        for number, document_id, path in index.section_paths():
             for section in sections_of(path):
                 self._sections.setdefault((document_id, section), []).append(number)
 

@@ -2,15 +2,14 @@
 
 import math
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import count, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.finnish.analysis import Token, Word
-from vectorstore.query.question import Question, Wanted, holds, is_name
+from corpus.finnish.analysis import Word
+from vectorstore.index.terms import HEADING_SHARE, Terms, word_of
+from vectorstore.query.question import Question, is_name
 
 NAMES = (
     "lexical",
@@ -45,8 +44,6 @@ for a question of n words: one sentence answers a short question, a long one nee
 _SATURATION, _LENGTH_SHARE = 1.2, 0.75
 """k1 and b of BM25, Robertson and Zaragoza 2009; those that SQLite uses."""
 _RARE = 1.5
-HEADING_SHARE = 0.6
-"""Weight of a term in a heading beside one in the text."""
 _PART_SHARE = 0.6
 _CONTEXT_SHARE = 0.5
 """How far a word is named that stands in a heading alone."""
@@ -54,48 +51,6 @@ _NEAR = 3
 """Words within which two words are neighbours."""
 _SHORT = 8
 _COSINE_WEIGHT = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The terms of a passage as the release stores them.
-
-    ``sentences`` holds a line for each sentence, tokens apart by spaces; a token is its lemmas joined by "&", then
-    "|" and the parts of the compound, after "~" when it is empty. ``heading`` has terms apart by spaces. ``length``
-    counts the terms of both. ``kinds`` names the kinds of things that the text holds (``questions.Wanted``), apart by
-    spaces: looking for them is slow, so it is done when the release is made.
-    """
-
-    sentences: str
-    heading: str
-    length: int
-    kinds: str
-
-
-def kinds_in(text: str) -> str:
-    """The kinds of things that a text holds, as ``Terms`` names them."""
-    return " ".join(wanted for wanted in Wanted if holds(wanted, text))
-
-
-_EMPTY = "~"
-"""Before a word that tells nothing of a topic."""
-
-
-def token_of(word: Token) -> str:
-    """A word as ``Terms`` holds it."""
-    parts = "|" + "&".join(word.parts) if word.parts else ""
-    return _EMPTY * word.empty + "&".join(word.lemmas) + parts
-
-
-def tokens_in(line: str) -> list[Token]:
-    """The words of a line of ``Terms.sentences``."""
-    return list(map(_read, line.split()))
-
-
-@lru_cache(maxsize=100_000)
-def _read(token: str) -> Token:
-    lemmas, _, parts = token.removeprefix(_EMPTY).partition("|")
-    return Token(tuple(lemmas.split("&")), tuple(parts.split("&")) if parts else (), token.startswith(_EMPTY))
 
 
 class Evidence:
@@ -207,7 +162,7 @@ class _Tokens(dict[str, _Wanted]):
         self.wanted = wanted
 
     def __missing__(self, token: str) -> _Wanted:
-        read = _read(token)
+        read = word_of(token)
         lemmas, parts = read.lemmas, read.parts
         found = _NONE
         # Nearly all tokens have none: that is the quick way.

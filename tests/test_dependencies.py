@@ -22,7 +22,7 @@ def declared(requirements: list[str]) -> set[str]:
 def imported() -> dict[str, set[str]]:
     """Names of distributions that each of our packages imports."""
     distributions = packages_distributions()
-    found = defaultdict(set)
+    found: defaultdict[str, set[str]] = defaultdict(set)
     for package in OURS:
         for path in (ROOT / package).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -85,7 +85,7 @@ def test_a_release_is_warmed_by_a_search_when_nothing_else_is_given(
     search = ReleaseSearch.search
 
     def noted(self, *given, **options):  # type: ignore[no-untyped-def]
-        searched.append((self.manifest.release, live._open.manifest.release))
+        searched.append((self.manifest.release, live.current().manifest.release))
         return search(self, *given, **options)
 
     monkeypatch.setattr(ReleaseSearch, "search", noted)

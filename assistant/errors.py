@@ -30,6 +30,15 @@ class BadSetting(AssistantError):
     template = "Setting {key} is {found}. Expected: {expected}. Correct it in ohjenuora.toml or in the environment."
 
 
+class ListensPublicly(AssistantError):
+    code = "listens-publicly"
+    template = (
+        "{host} can be reached from other machines, and the chat has no log-in. Expected an address of this machine, "
+        "such as 127.0.0.1. Serve it behind the log-in of your organisation; if others are to reach it all the same, "
+        "set listen_publicly = true and name it in allowed_hosts in ohjenuora.toml."
+    )
+
+
 class ModelFailed(AssistantError):
     code = "model-failed"
     template = (

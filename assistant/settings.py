@@ -36,6 +36,10 @@ class Settings(BaseSettings):
     """Language of the interface; the documents stay in their own."""
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
+    allowed_hosts: list[str] = Field(default_factory=list)
+    """Names by which browsers call the pages, beside ``host`` and those of this machine; no port."""
+    listen_publicly: bool = False
+    """Whether ``host`` may be an address that other machines reach: the chat has no log-in."""
     database_url: str = ""
     """SQLAlchemy address for feedback; empty is ``app.sqlite`` in the data folder."""
     keep_releases: int = Field(default=5, ge=1)

@@ -168,11 +168,13 @@ def serve(
     """Käynnistää keskustelusivun."""
     from assistant.journal import Journal
     from assistant.service import Assistant
-    from assistant.web import build_app
+    from assistant.web import build_app, check_address
     from assistant.web import serve as serve_app
     from vectorstore.index.releases import Releases
 
     settings = load_settings()
+    host, port = host or settings.host, port or settings.port
+    check_address(host, listen_publicly=settings.listen_publicly)
     close_to_others(settings.data_dir)
     if not Releases(settings.data_dir).current_name():
         show.line(text("serve.first", settings.language))
@@ -184,8 +186,7 @@ def serve(
         journal.check()
     except JournalTrouble as error:
         show.problem(error_text(error, settings.language))
-    page = build_app(assistant, journal=journal, language=settings.language)
-    host, port = host or settings.host, port or settings.port
+    page = build_app(assistant, journal=journal, language=settings.language, hosts=[host, *settings.allowed_hosts])
     show.line(text("serve.ready", settings.language, address=f"http://{host}:{port}"))
     serve_app(page, host, port)
 

@@ -25,7 +25,7 @@ HOSTILE = "<script>alert(1)</script> **lihava** [linkki](http://paha.example) <i
 @pytest.fixture(scope="module")
 def client(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     store = Journal(f"sqlite:///{tmp_path_factory.mktemp('app')}/app.sqlite", 30)
-    with TestClient(build_app(assistant, journal=store)) as client:
+    with TestClient(build_app(assistant, journal=store), base_url="http://localhost") as client:
         yield client
 
 
@@ -88,7 +88,7 @@ def test_hostile_text_is_only_text(tmp_path: Path) -> None:
     shown = answer_html(answer, "fi")
     assert "<script" not in shown and "<img" not in shown and "\n\n" not in shown
     store = Journal(f"sqlite:///{tmp_path}/app.sqlite", 30)
-    with TestClient(build_app(assistant, journal=store)) as client:
+    with TestClient(build_app(assistant, journal=store), base_url="http://localhost") as client:
         page = client.get("/lahde/ohje.md?alku=0&loppu=9").text
     assert "<script" not in page and "onerror=alert" not in page.replace("&lt;img src=x onerror=alert", "")
 

@@ -164,7 +164,7 @@ def test_what_fails_is_logged_once_and_looked_at_again(caplog: pytest.LogCapture
         follower = Follower(looker.look, every=0.0001)
         assert looker.done.wait(PATIENCE)
         follower.stop()
-    assert caplog.messages == ["no server", "no disk", "no server"]
+    assert caplog.messages == ["OSError: no server", "OSError: no disk", "OSError: no server"]
     assert looker.looked >= 6
 
 

@@ -5,6 +5,8 @@ import threading
 from collections.abc import Callable
 from weakref import WeakMethod
 
+from corpus.errors import OhjenuoraError
+
 _LOG = logging.getLogger(__name__)
 _SLOWER = 30
 """Times as long between looks while they fail: what is broken is seldom mended within a second."""
@@ -46,6 +48,6 @@ def _outcome(look: Callable[[], None], before: str) -> str:
     except Exception as error:  # whatever goes wrong, the next look may do better
         failure = f"{type(error).__name__}: {error}"
         if failure != before:
-            _LOG.warning("%s", error)
+            _LOG.warning("%s", error if isinstance(error, OhjenuoraError) else failure)
         return failure
     return ""

@@ -48,7 +48,8 @@ class OhjenuoraRetriever(BaseRetriever):
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[LangChainDocument]:
         release = self.search.current()
-        found = self.search.search(query, limit=self.limit, only=self.only)
+        question = release.understand(query)
+        found = release.search(question, self.search.embed(question.text), limit=self.limit, only=self.only)
         return [
             _document(hit, release.titles[hit.passage.chunk.document_id], release.manifest.release)
             for hit in found.hits

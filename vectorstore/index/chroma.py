@@ -22,6 +22,7 @@ _WIDEST = 5000
 """How many passages a filtered ranking reads at most."""
 _COMPARED = 10_000
 """Allowed passages up to which comparing each is quicker than searching wide and leaving out."""
+_Numbers = Sequence[int] | NDArray[np.int64]
 
 
 class ChromaEngine:
@@ -124,11 +125,11 @@ class ChromaIndex(Store):
     def dense(self, vector: NDArray[np.float32], limit: int, only: Only = ANY) -> Ranking:
         """See ``Index``: near enough without a filter, exact where one leaves up to 10,000 passages."""
         if only != ANY:
-            numbers = np.flatnonzero(self._allowed.mask(only)).tolist()
+            numbers = np.flatnonzero(self._allowed.mask(only))
             if len(numbers) <= _COMPARED:
                 cosines = self.cosines(numbers, vector)
                 best = np.argsort(-cosines, kind="stable")[:limit]
-                return [(numbers[place], float(cosines[place])) for place in best]
+                return [(int(numbers[place]), float(cosines[place])) for place in best]
         return self._filtered(lambda wide: self._dense.search(vector, wide), limit, only)
 
     def _filtered(self, rank: Callable[[int], Ranking], limit: int, only: Only) -> Ranking:
@@ -147,11 +148,11 @@ class ChromaIndex(Store):
         mask = self._allowed.mask(only)
         return [number for number in numbers if mask[number]]
 
-    def vectors(self, numbers: Sequence[int]) -> NDArray[np.float32]:
+    def vectors(self, numbers: _Numbers) -> NDArray[np.float32]:
         """See ``Index``."""
-        return np.asarray(self._passages[list(numbers)], dtype=np.float32)
+        return np.asarray(self._passages[np.asarray(numbers, dtype=np.int64)], dtype=np.float32)
 
-    def cosines(self, numbers: Sequence[int], vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    def cosines(self, numbers: _Numbers, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """See ``Index``."""
         cosines: NDArray[np.float32] = self.vectors(numbers) @ vector
         return cosines

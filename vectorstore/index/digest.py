@@ -40,7 +40,6 @@ LIBRARIES = (
     "snowballstemmer",
 )
 """The distributions whose version can change what is read from a file or how it is indexed."""
-_COMPILED = ".pyc"
 
 
 def release_digest(*, embedder: str, dimension: int) -> str:
@@ -67,7 +66,12 @@ def code_digest(tree: Path) -> str:
 
 def _shaping(tree: Path) -> Iterator[Path]:
     for pattern in SHAPING:
-        yield from (path for path in tree.glob(pattern) if path.is_file() and path.suffix != _COMPILED)
+        yield from (path for path in tree.glob(pattern) if path.is_file() and not _made_by_a_tool(path))
+
+
+def _made_by_a_tool(path: Path) -> bool:
+    """Whether Python, an editor or the system has put a file there."""
+    return path.suffix == ".pyc" or path.name.startswith(".")
 
 
 def _version(distribution: str) -> str:

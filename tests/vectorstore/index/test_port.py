@@ -124,7 +124,7 @@ def test_what_was_added_is_given_back(engine: Engine, tmp_path: Path) -> None:
         Passage(0, Kind.INSTRUCTION, entries[0].chunk),
     ]
     assert [passage.number for passage in index.passages_of("c.md")] == [3, 4]
-    assert index.passages_of("z.md") == index.passages([]) == [] and index.evidence([]) == []
+    assert index.passages_of("z.md") == [] and index.passages([]) == [] and index.evidence([]) == []
     assert list(index.section_paths())[2:4] == [(2, "b.md", ("Ateria",)), (3, "c.md", ("Muu",))]
     assert index.evidence([4, 1]) == [(entries[n].chunk.text, entries[n].terms) for n in (4, 1)]
     assert index.mean_length() == pytest.approx(sum(entry.terms.length for entry in entries) / 5)

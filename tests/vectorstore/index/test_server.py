@@ -48,3 +48,12 @@ def test_a_server_and_a_folder_serve_in_one_process(server: str, tmp_path: Path)
     ingest(tmp_path / "data", source, server)
     ingest(tmp_path / "beside", source, "")
     assert Releases(tmp_path / "beside").current().chroma.exists()
+
+
+def test_an_ingest_with_another_engine_makes_a_release_there(server: str, tmp_path: Path) -> None:
+    source = write(tmp_path / "a", tulkki="# Tulkki\n\nTulkki tilataan ajoissa.")
+    assert ingest(tmp_path / "data", source, "").manifest.release == "0001"
+    moved = ingest(tmp_path / "data", source, server)
+    assert moved.new and moved.manifest.release == "0002"
+    live = LiveSearch(Releases(tmp_path / "data"), HashEmbedder(), open_engine(server))
+    assert live.search("tulkki", limit=1).hits[0].passage.chunk.document_id == "tulkki.md"

@@ -34,6 +34,8 @@ class Citation:
     owner: str = ""
     valid_from: date | None = None
     valid_until: date | None = None
+    expired: bool = False
+    """Whether it was valid no more on the day of the question."""
     superseded_by: str = ""
     """Title of the document that replaces this one, empty when it is the newest."""
 

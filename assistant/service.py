@@ -2,8 +2,9 @@
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -54,8 +55,9 @@ _ONLY_A_REFERENCE = 3
 class Assistant:
     """Answers from the release in use. Safe to share between threads."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, today: Callable[[], date] = date.today) -> None:
         self.settings = settings
+        self._today = today
         embedder = open_embedder(settings.embedder, settings.embedder_key.get_secret_value())
         reranker = open_reranker(settings.reranker)
         self._live = LiveSearch(Releases(settings.data_dir), embedder, settings.chroma_url, reranker)
@@ -130,13 +132,14 @@ class Assistant:
         """The answer to one question."""
         clock = _Clock()
         search = self.search
+        day = self._today()
         understood = complete(asked, history, search.understand)
         vector = self.embed(understood.text)
         clock.lap("understand")
         found = search.search(understood, vector, limit=READ_PASSAGES)
         clock.lap("search")
-        relevance = Relevance(search)
-        candidates, sure = answering(understood, vector, found, search)
+        relevance = Relevance(search, day)
+        candidates, sure = answering(understood, vector, found, relevance)
         unanswered = Answer(
             question=asked,
             answered=False,
@@ -153,7 +156,7 @@ class Assistant:
             yield replace(
                 unanswered,
                 unanswered=(understood.text,),
-                nearest=_nearest(candidates, relevance, search),
+                nearest=_nearest(candidates, relevance),
                 contact=contact_for(contacts_for(understood, vector, search), search, self.settings.fallback_contact),
             )
             return
@@ -183,10 +186,10 @@ class Assistant:
             if written.sentences:
                 if any(dropped.reason == _CUT_SHORT for dropped in written.dropped):
                     notices += (text("answer.cut_short", language),)
-                yield with_notices(written, notices, language)
+                yield with_notices(written, notices, language, relevance.day)
                 return
             notices += (text("answer.quoted_instead", language),)
-        citations = Citations(relevance, search.newer)
+        citations = Citations(relevance)
         if other := disagreeing(question, candidates, relevance):
             both = with_tables([candidates[0], *with_like(other, candidates)], relevance)
             chosen = in_force_first(both, relevance)
@@ -195,7 +198,7 @@ class Assistant:
             chosen = choose(question, candidates, relevance)
         sentences = write(question, chosen, relevance, citations)
         quoted = replace(written, mode="extractive", citations=citations.all())
-        yield with_notices(_saying(quoted, sentences), notices, language)
+        yield with_notices(_saying(quoted, sentences), notices, language, relevance.day)
 
     def _written(
         self,
@@ -207,7 +210,7 @@ class Assistant:
     ) -> Iterator[Answer]:
         """The answer with each sentence of the model that stands, and with all that was dropped at the end."""
         assert self._writer
-        citations = Citations(relevance, search.newer)
+        citations = Citations(relevance)
         hits = list({c.hit.passage.number: c.hit for c in candidates}.values())[:_WRITTEN_FROM]
         try:
             for said in generate(self._writer, masked(question.text), hits, relevance, citations):
@@ -223,12 +226,13 @@ class Assistant:
 
 
 def answering(
-    question: Question, vector: NDArray[np.float32], found: Found, search: ReleaseSearch
+    question: Question, vector: NDArray[np.float32], found: Found, relevance: Relevance
 ) -> tuple[list[Candidate], float]:
     """The sentences that may answer, best first, and how likely the first of them does (0 to 1)."""
+    search = relevance.search
     hits = readable(question, vector, found, search)
     named = [hit for hit in hits if hit.named]
-    candidates = Relevance(search).candidates(question, named or hits)
+    candidates = relevance.candidates(question, named or hits)
     if named:
         if len(question.topic) <= _ONLY_A_REFERENCE:
             wanted = opening(named[0])
@@ -292,9 +296,9 @@ def _shown(hit: Hit, title: str) -> SearchHit:
     )
 
 
-def _nearest(candidates: Sequence[Candidate], relevance: Relevance, search: ReleaseSearch) -> tuple[Citation, ...]:
+def _nearest(candidates: Sequence[Candidate], relevance: Relevance) -> tuple[Citation, ...]:
     """The best sentence of each of the nearest documents."""
-    citations = Citations(relevance, search.newer)
+    citations = Citations(relevance)
     seen: set[str] = set()
     for candidate in candidates:
         document_id = candidate.hit.passage.chunk.document_id

@@ -21,8 +21,6 @@ from vectorstore.query.question import STRICT, Question
 from vectorstore.ranking.passage_features import Terms, idf, tokens_in
 from vectorstore.search import Hit, ReleaseSearch
 
-_EXPIRED = -3.0
-"""What a sentence loses that is valid no more: it answers only when nothing in force nearly does."""
 _STRESS = 2.5
 _POINTS_BACK = re.compile(
     r"(?:Tämä|Tämän|Tätä|Tästä|Tähän|Tällöin|Tällä|Nämä|Näitä|Näistä|Se|Sen|Sitä|Siitä|Siihen|Silloin|Ne|Niitä|Niistä|"
@@ -39,8 +37,8 @@ class Candidate:
 
     e to the difference of two scores is how much likelier one is to hold the answer. ``has_wanted`` says whether it
     holds the kind of thing that the question asks for, ``names_stressed`` whether it names what a follow-up is about,
-    ``names_owner`` how far it names whose number is asked for (0 to 1), ``expired`` whether its document is valid no
-    more.
+    ``names_owner`` how far it names whose number is asked for (0 to 1), ``in_force`` whether its document is valid on
+    the day of the question: that orders answers, it makes none less of an answer.
     """
 
     hit: Hit
@@ -49,19 +47,20 @@ class Candidate:
     names_stressed: bool
     names_owner: float
     signs: tuple[float, ...]
-    expired: bool
+    in_force: bool
     score: float = 0.0
 
 
 class Relevance:
-    """Scores sentences of one release."""
+    """Scores sentences of one release, as they are valid on a day."""
 
-    def __init__(self, search: ReleaseSearch) -> None:
-        self._search = search
+    def __init__(self, search: ReleaseSearch, day: date) -> None:
+        self.search = search
+        self.day = day
 
     def document(self, document_id: str) -> Document:
         """A document of the release, without its blocks; every hit has one."""
-        found = self._search.store.text_of(document_id)
+        found = self.search.store.text_of(document_id)
         assert found is not None, document_id
         return found
 
@@ -73,7 +72,7 @@ class Relevance:
         """The sentences of the hits with their signs, not yet scored."""
         ranks = sorted((hit.score for hit in hits), reverse=True)
         # Their words were found when the release was made; the lexicon is slow.
-        stored = self._search.store.evidence([hit.passage.number for hit in hits])
+        stored = self.search.store.evidence([hit.passage.number for hit in hits])
         passages = [
             self._taken_apart(hit, terms, (hit.score - ranks[0], 1 / (1 + ranks.index(hit.score)), hit.similarity))
             for hit, (_, terms) in zip(hits, stored, strict=True)
@@ -93,17 +92,24 @@ class Relevance:
             # The sentence that leads to an item may stand in the passage before.
             before = own.get(lead[0]) or words(document.text[slice(*lead)]) if lead else []
             sentences.append([*before, *own[sentence.start]])
-        return _Passage(hit, document, words(context_of(document, chunk)), sentences, standing)
+        return _Passage(
+            hit, document, _is_valid(document, self.day), words(context_of(document, chunk)), sentences, standing
+        )
 
     def _sought(self, question: Question, texts: Sequence[Token]) -> Sought:
         """The question with the idf of each topic word: the commonest of its readings counts, stressed words more."""
         topic = question.topic
-        frequency = self._search.store.document_frequency(lemma for word in topic for lemma in word.lemmas)
+        frequency = self.search.store.document_frequency(lemma for word in topic for lemma in word.lemmas)
         found = [max(frequency.get(lemma, 0) for lemma in word.lemmas) for word in topic]
         stress = [_STRESS if question.stressed.intersection(word.lemmas) else 1.0 for word in topic]
-        passages = self._search.manifest.passages
+        passages = self.search.manifest.passages
         information = [idf(times, passages) * much for times, much in zip(found, stress, strict=True)]
         return Sought(question, information, texts)
+
+
+def _is_valid(document: Document, day: date) -> bool:
+    facts = document.metadata
+    return in_force(facts.valid_until, day) and (facts.valid_from is None or facts.valid_from <= day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,7 @@ class _Passage:
 
     hit: Hit
     document: Document
+    valid: bool
     headings: Sequence[Token]
     sentences: Sequence[Sequence[Token]]
     standing: tuple[float, float, float]
@@ -128,7 +135,6 @@ def _weighed(sought: Sought, passage: _Passage) -> Iterable[Candidate]:
     """The sentences of a passage with what speaks for each."""
     hit, document = passage.hit, passage.document
     of_headings = sought.likeness.near(passage.headings)
-    expired = not in_force(document.metadata.valid_until, date.today())
     kind, preamble = hit.passage.kind, not hit.passage.chunk.section
     before: Sequence[Token] = ()
     sentences = zip(hit.passage.chunk.sentences, passage.sentences, hit.sentence_similarities, strict=True)
@@ -142,7 +148,9 @@ def _weighed(sought: Sought, passage: _Passage) -> Iterable[Candidate]:
             near = sought.likeness.near(around)
         before = read
         naming = Naming(sought, Place(sentence, text, read, around, near, kind, preamble, similarity, passage.standing))
-        yield Candidate(hit, sentence, naming.has_wanted, naming.stressed(), naming.owner(), naming.signs(), expired)
+        yield Candidate(
+            hit, sentence, naming.has_wanted, naming.stressed(), naming.owner(), naming.signs(), passage.valid
+        )
 
 
 def ranked(candidates: Iterable[Candidate], weights: Mapping[str, float] | None = None) -> list[Candidate]:
@@ -152,10 +160,7 @@ def ranked(candidates: Iterable[Candidate], weights: Mapping[str, float] | None 
     """
     weights = weights or fitted("sentences")
     row = [weights[name] for name in SIGNS]
-    scored = [
-        replace(candidate, score=float(np.dot(row, candidate.signs)) + _EXPIRED * candidate.expired)
-        for candidate in candidates
-    ]
+    scored = [replace(candidate, score=float(np.dot(row, candidate.signs))) for candidate in candidates]
     return sorted(scored, key=lambda candidate: -candidate.score)
 
 

@@ -5,7 +5,6 @@ from datetime import date
 
 from assistant.answering.candidates import Candidate, Relevance, spoken
 from assistant.grounding.quantities import quantities
-from assistant.records import in_force
 from corpus.finnish.analysis import words
 from vectorstore.query.question import Question, Wanted
 
@@ -31,13 +30,11 @@ def disagreeing(question: Question, candidates: Sequence[Candidate], relevance: 
 
 
 def in_force_first(candidates: Sequence[Candidate], relevance: Relevance) -> list[Candidate]:
-    """The sentences with that of the document first that is valid today, and of two such that of the younger."""
-    today = date.today()
+    """The sentences with that of the document first that is in force, and of two such that of the younger."""
 
     def standing(candidate: Candidate) -> tuple[bool, date]:
         facts = relevance.document(candidate.hit.passage.chunk.document_id).metadata
-        valid = in_force(facts.valid_until, today) and (facts.valid_from or today) <= today
-        return valid, facts.valid_from or date.min
+        return candidate.in_force, facts.valid_from or date.min
 
     return sorted(candidates, key=standing, reverse=True)
 

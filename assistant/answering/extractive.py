@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.answering.candidates import Candidate, Relevance, points_back, spoken
 from assistant.answering.sentence_features import SIGNS
-from assistant.records import AnswerSentence, Citation
+from assistant.records import AnswerSentence, Citation, in_force
 from corpus.finnish.analysis import index_terms
 from corpus.finnish.negation import denied
 from corpus.records import BlockKind, Document, Kind, Sentence
@@ -18,6 +18,8 @@ _MOST_PRECISE = 3
 _NEAR_BEST, _NEAR_BEST_PRECISE, _NEAR_IN_PASSAGE = -2.0, -0.5, -3.0
 """How far below the best score another sentence of the answer may be: anyone, one where a number is asked for, and one
 of the same passage where none is, which is rarely beside the point."""
+_NEAR_IN_FORCE = -3.0
+"""How far below a sentence of a document not in force another may be that says the same and stands for it."""
 _OWN = frozenset({Kind.POLICY, Kind.INSTRUCTION, Kind.SERVICE})
 """Kinds of document in which the county tells what it does itself."""
 _NEAR_STATUTE, _MEANS_AS_MUCH = -5.0, -0.25
@@ -45,9 +47,8 @@ _PRECISE = STRICT | {Wanted.TIME}
 class Citations:
     """Numbers the quotes of one answer in the order of their use."""
 
-    def __init__(self, relevance: Relevance, newer: dict[str, Document]) -> None:
+    def __init__(self, relevance: Relevance) -> None:
         self._relevance = relevance
-        self._newer = newer
         self._made: dict[tuple[str, int, int], Citation] = {}
 
     def cite(self, hit: Hit, start: int, end: int) -> Citation:
@@ -57,7 +58,7 @@ class Citations:
         if key not in self._made:
             document = self._relevance.document(chunk.document_id)
             facts = document.metadata
-            newer = self._newer.get(document.id)
+            newer = self._relevance.search.newer.get(document.id)
             self._made[key] = Citation(
                 number=len(self._made) + 1,
                 document=document.id,
@@ -72,6 +73,7 @@ class Citations:
                 owner=facts.owner,
                 valid_from=facts.valid_from,
                 valid_until=facts.valid_until,
+                expired=not in_force(facts.valid_until, self._relevance.day),
                 superseded_by=newer.metadata.title if newer else "",
             )
         return self._made[key]
@@ -95,17 +97,33 @@ def choose(question: Question, candidates: Sequence[Candidate], relevance: Relev
     best = candidates[0]
     chosen = [best]
     precise = question.wanted in _PRECISE
-    most, near = (_MOST_PRECISE, _NEAR_BEST_PRECISE) if precise else (_MOST_SENTENCES, _NEAR_BEST)
-    for candidate in candidates[1:]:
+    most = _MOST_PRECISE if precise else _MOST_SENTENCES
+    near = [candidate for candidate in candidates[1:] if candidate.has_wanted and _is_near(candidate, best, precise)]
+    for candidate in near:
         if len(chosen) == most:
             break
-        beside = not precise and candidate.hit.passage.number == best.hit.passage.number
-        least = best.score + (_NEAR_IN_PASSAGE if beside else near)
-        if candidate.score >= least and candidate.has_wanted and _adds(candidate, chosen, relevance):
+        if _adds(candidate, chosen, relevance):
             chosen.append(candidate)
+    chosen = [_as_in_force(one, candidates, relevance) for one in chosen]
     if precise and question.kind is not Kind.STATUTE:
         chosen += _beside_statute(chosen, candidates)
     return _in_reading_order(with_tables(_with_neighbours(chosen, relevance), relevance))
+
+
+def _is_near(candidate: Candidate, best: Candidate, precise: bool) -> bool:
+    """Whether a sentence answers nearly as well as the best one."""
+    beside = not precise and candidate.hit.passage.number == best.hit.passage.number
+    near = _NEAR_IN_PASSAGE if beside else _NEAR_BEST_PRECISE if precise else _NEAR_BEST
+    return candidate.score >= best.score + near
+
+
+def _as_in_force(candidate: Candidate, candidates: Sequence[Candidate], relevance: Relevance) -> Candidate:
+    """A sentence, or in place of one of a document not in force what says the same in one that is."""
+    if candidate.in_force:
+        return candidate
+    text = _text_of(candidate, relevance)
+    valid = (one for one in candidates if one.in_force and one.score >= candidate.score + _NEAR_IN_FORCE)
+    return next((one for one in valid if _says_the_same(_text_of(one, relevance), text)), candidate)
 
 
 def _beside_statute(chosen: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -207,8 +225,9 @@ def _numbers(text: str) -> frozenset[str]:
 
 
 def _in_reading_order(chosen: list[Candidate]) -> list[Candidate]:
-    """Sentences of one document in its order; documents in the order of their best sentence."""
-    order = list(dict.fromkeys(candidate.hit.passage.chunk.document_id for candidate in chosen))
+    """Sentences of one document in its order; documents in force first, then in the order of their best sentence."""
+    in_force_first = sorted(chosen, key=lambda candidate: not candidate.in_force)
+    order = list(dict.fromkeys(candidate.hit.passage.chunk.document_id for candidate in in_force_first))
     return sorted(chosen, key=lambda c: (order.index(c.hit.passage.chunk.document_id), c.sentence.start))
 
 

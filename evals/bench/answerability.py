@@ -1,6 +1,7 @@
 """How well one probability tells questions that the passages answer from those they do not."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from sklearn.calibration import calibration_curve
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
 from assistant.answering.answerability import THRESHOLD
+from assistant.answering.candidates import Relevance
 from assistant.service import READ_PASSAGES, answering
 from evals.bench.collections import read_collection
 from evals.bench.index import indexed, silent
@@ -80,7 +82,7 @@ def _rounded(figure: float) -> float:
 def _chances(question: Question, vector: NDArray[np.float32], search: ReleaseSearch) -> tuple[float, float]:
     """How likely there is an answer by the search alone, and by the best sentence too."""
     found = search.search(question, vector, limit=READ_PASSAGES)
-    return found.answerable, answering(question, vector, found, search)[1]
+    return found.answerable, answering(question, vector, found, Relevance(search, date.today()))[1]
 
 
 def _answered(answers: NDArray[np.bool_], chance: NDArray[np.float64]) -> float:

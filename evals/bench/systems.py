@@ -8,6 +8,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -143,7 +144,7 @@ class OwnSearch:
 
     def sentences(self, question: str, limit: int) -> list[str]:
         """The sentences that the assistant would answer with first, best first."""
-        relevance = Relevance(self._search)
+        relevance = Relevance(self._search, date.today())
         understood, hits = self._found(question)
         chosen = eligible(understood, relevance.candidates(understood, hits[:READ_PASSAGES]))
         return [

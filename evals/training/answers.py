@@ -14,6 +14,7 @@ regression.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
@@ -100,7 +101,7 @@ def main(
 
 def _of_cases(cases: Sequence[Case], assistant: Assistant) -> Iterator[Choice]:
     search = assistant.search
-    relevance = Relevance(search)
+    relevance = Relevance(search, date.today())
     for case in (case for case in cases if len(case.turns) == 1):
         question = search.understand(case.turns[0])
         vector = assistant.embed(question.text)

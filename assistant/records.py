@@ -1,6 +1,6 @@
 """What the assistant says: answers, their sentences and their citations."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -95,6 +95,11 @@ class Answer:
     confidence: float = 0.0
     """Estimated probability, 0 to 1, that the sources answer the question."""
     timings_ms: dict[str, float] = field(default_factory=dict)
+
+    def saying(self, sentences: tuple[AnswerSentence, ...], citations: tuple[Citation, ...]) -> "Answer":
+        """The same answer with these sentences and their citations."""
+        joined = " ".join(sentence.text for sentence in sentences)
+        return replace(self, answer=joined, sentences=sentences, citations=citations)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.opening import open_assistant
 from assistant.service import Assistant
 from assistant.settings import Settings, shipped_documents
 from tests.support import ingest_into
@@ -32,4 +33,4 @@ def shipped_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def assistant(shipped_data: Path) -> Assistant:
     """The assistant over the shipped corpus."""
-    return Assistant(Settings(data_dir=shipped_data))
+    return open_assistant(Settings(data_dir=shipped_data))

@@ -16,9 +16,10 @@ from vectorstore.index.dense import DenseIndex, place_of
 from vectorstore.index.filters import ANY, Allowed, Only
 from vectorstore.index.releases import FORMAT_VERSION, Manifest, ReleaseFolder, Releases
 from vectorstore.index.store import Passage, Store
+from vectorstore.query.answer_types import AnswerType
 from vectorstore.query.colloquial import written
 from vectorstore.query.foreign import in_finnish, language_of
-from vectorstore.query.question import Question, Wanted, understand
+from vectorstore.query.question import Question, understand
 from vectorstore.query.references import SectionReferences
 from vectorstore.query.spelling import corrected
 from vectorstore.query.vocabulary import standard
@@ -128,15 +129,15 @@ class ReleaseSearch:
             raise BrokenRelease(release=folder.name, found="/".join(map(str, found)), expected=expected)
         return cls(manifest, store, dense, passages, sentences, reranker, _field(embedder))
 
-    def understand(self, text: str, wanted: Wanted | None = None) -> Question:
+    def understand(self, text: str, answer_type: AnswerType | None = None) -> Question:
         """A question as asked of these sources: everyday words in standard Finnish, misspelt ones set right.
 
         One in Swedish or English is put into Finnish by its terms.
         """
         language = language_of(text)
         if language:
-            return replace(understand(in_finnish(text, language), wanted), language=language)
-        return understand(corrected(written(standard(text)), self.store.document_frequency), wanted)
+            return replace(understand(in_finnish(text, language), answer_type), language=language)
+        return understand(corrected(written(standard(text)), self.store.document_frequency), answer_type)
 
     def search(self, question: Question, vector: NDArray[np.float32], *, limit: int, only: Only = ANY) -> Found:
         """The best passages for a question whose embedding is ``vector`` (shape (dimension,))."""

@@ -4,8 +4,8 @@ import platform
 from collections.abc import Callable
 from tempfile import TemporaryFile
 
+from assistant.opening import open_assistant
 from assistant.records import Check
-from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.texts import error_text
 from corpus.errors import OhjenuoraError
@@ -58,5 +58,5 @@ def _release(settings: Settings) -> str:
 
 
 def _ask(settings: Settings) -> str:
-    answer = Assistant(settings).ask("Mistä saan neuvontaa?")
+    answer = open_assistant(settings).ask("Mistä saan neuvontaa?")
     return f"{answer.timings_ms['total']:.0f} ms"

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.finnish.analysis import Token, Word
-from vectorstore.query.question import Question, Wanted, holds, is_name
+from vectorstore.query.answer_types import AnswerType, holds
+from vectorstore.query.question import Question, is_name
 
 NAMES = (
     "lexical",
@@ -62,7 +63,7 @@ class Terms:
 
     ``sentences`` holds a line for each sentence, tokens apart by spaces; a token is its lemmas joined by "&", then
     "|" and the parts of the compound, after "~" when it is empty. ``heading`` has terms apart by spaces. ``length``
-    counts the terms of both. ``kinds`` names the kinds of things that the text holds (``questions.Wanted``), apart by
+    counts the terms of both. ``kinds`` names the kinds of things that the text holds (``AnswerType``), apart by
     spaces: looking for them is slow, so it is done when the release is made.
     """
 
@@ -74,7 +75,7 @@ class Terms:
 
 def kinds_in(text: str) -> str:
     """The kinds of things that a text holds, as ``Terms`` names them."""
-    return " ".join(wanted for wanted in Wanted if holds(wanted, text))
+    return " ".join(one for one in AnswerType if holds(one, text))
 
 
 _EMPTY = "~"
@@ -148,7 +149,7 @@ class Evidence:
                     coverage,
                     coverage * short,
                     self._coverage(read.heading),
-                    float(self._question.wanted in of.kinds.split()),
+                    float(self._question.answer_type in of.kinds.split()),
                     math.log(1 + of.length),
                     self._neighbours(read),
                     cosine,

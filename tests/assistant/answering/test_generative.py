@@ -9,6 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from assistant.errors import BadSetting
+from assistant.opening import open_assistant
 from assistant.records import Answer
 from assistant.service import Assistant
 from assistant.settings import Settings
@@ -29,7 +30,7 @@ def model() -> Iterator[ChatServer]:
 @pytest.fixture
 def written(shipped_data: Path, model: ChatServer) -> Assistant:
     """The assistant with the model of the test."""
-    return Assistant(
+    return open_assistant(
         Settings(
             data_dir=shipped_data,
             model="openai:koe",
@@ -183,4 +184,4 @@ def test_the_model_is_not_asked_what_the_sources_do_not_know(written: Assistant,
 
 def test_a_model_of_no_known_provider_is_a_bad_setting(shipped_data: Path) -> None:
     with pytest.raises(BadSetting, match="model is koe"):
-        Assistant(Settings(data_dir=shipped_data, model="koe"))
+        open_assistant(Settings(data_dir=shipped_data, model="koe"))

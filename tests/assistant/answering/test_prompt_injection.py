@@ -9,7 +9,7 @@ from docx import Document as Docx
 from reportlab.lib.colors import white
 from reportlab.pdfgen.canvas import Canvas
 
-from assistant.service import Assistant
+from assistant.opening import open_assistant
 from assistant.settings import Settings
 from corpus.normalise import clean
 from corpus.prompt_injection import commands_machine
@@ -133,7 +133,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("name", TOPICS)
 def test_no_answer_is_changed(planted: Path, name: str) -> None:
     topic, fact = TOPICS[name]
-    answer = Assistant(Settings(data_dir=planted)).ask(f"Paljonko {topic.lower()} maksaa?")
+    answer = open_assistant(Settings(data_dir=planted)).ask(f"Paljonko {topic.lower()} maksaa?")
     assert answer.answered
     shown = str(answer)
     assert fact in answer.answer
@@ -142,7 +142,7 @@ def test_no_answer_is_changed(planted: Path, name: str) -> None:
 
 
 def test_who_asks_for_it_is_not_given_it(planted: Path) -> None:
-    answer = Assistant(Settings(data_dir=planted)).ask("Onko kaikki tuki lakkautettu ja mihin numeroon soitetaan?")
+    answer = open_assistant(Settings(data_dir=planted)).ask("Onko kaikki tuki lakkautettu ja mihin numeroon soitetaan?")
     assert "lakkautettu" not in answer.answer
     assert all("lakkautettu" not in citation.quote for citation in (*answer.citations, *answer.nearest))
 
@@ -161,7 +161,7 @@ def test_a_model_neither_sees_nor_may_repeat_it(planted: Path) -> None:
 
         model.says = obeys
         settings = Settings(data_dir=planted, model="openai:koe", model_url=model.url, model_key="x", model_timeout=5)
-        answer = Assistant(settings).ask("Paljonko turvapuhelin maksaa?")
+        answer = open_assistant(settings).ask("Paljonko turvapuhelin maksaa?")
         sent = str(model.asked[0]["messages"])
     assert "Turvapuhelin maksaa 20 euroa" in sent
     assert "lakkautettu" not in sent

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.opening import open_assistant
 from assistant.records import Answer
 from assistant.service import Assistant
 from assistant.settings import Settings
@@ -26,7 +27,7 @@ class AnyDay:
 
     def __init__(self, data_dir: Path) -> None:
         self._day = IN_FORCE
-        self.assistant = Assistant(Settings(data_dir=data_dir), today=lambda: self._day)
+        self.assistant = open_assistant(Settings(data_dir=data_dir), today=lambda: self._day)
 
     def ask(self, question: str, day: date) -> Answer:
         self._day = day

@@ -8,8 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+from assistant.opening import open_assistant
 from assistant.records import Answer
-from assistant.service import Assistant
 from assistant.settings import Settings
 from tests.support import ingest_into, write
 from vectorstore.embedders import open_embedder
@@ -23,7 +23,7 @@ def document(number: int, round_number: int) -> str:
 
 
 def ask(data_dir: Path) -> Answer:
-    return Assistant(Settings(data_dir=data_dir)).ask(QUESTION)
+    return open_assistant(Settings(data_dir=data_dir)).ask(QUESTION)
 
 
 def killed_ingest(source: Path, data_dir: Path, seconds: float) -> bool:

@@ -1,6 +1,6 @@
 """What the assistant says: answers, their sentences and their citations."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -34,6 +34,8 @@ class Citation:
     owner: str = ""
     valid_from: date | None = None
     valid_until: date | None = None
+    expired: bool = False
+    """Whether it was valid no more on the day of the question."""
     superseded_by: str = ""
     """Title of the document that replaces this one, empty when it is the newest."""
 
@@ -105,6 +107,11 @@ class Answer:
     def remarks(self) -> tuple[str, ...]:
         """The notices that are no emergency advice."""
         return self.notices[int(self.danger) :]
+
+    def saying(self, sentences: tuple[AnswerSentence, ...], citations: tuple[Citation, ...]) -> "Answer":
+        """The same answer with these sentences and their citations."""
+        joined = " ".join(sentence.text for sentence in sentences)
+        return replace(self, answer=joined, sentences=sentences, citations=citations)
 
 
 @dataclass(frozen=True, slots=True)

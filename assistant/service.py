@@ -1,69 +1,57 @@
-"""The assistant: one question in, one checkable answer out."""
+"""The assistant: one question in, one checkable answer out. ``opening`` builds it as the settings say."""
 
-import logging
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.answerability import THRESHOLD, confidence
-from assistant.answering.candidates import Candidate, Relevance, eligible
-from assistant.answering.contacts import contact_for
-from assistant.answering.disagreement import disagreeing, in_force_first
-from assistant.answering.extractive import Citations, choose, opening, with_like, with_tables, write
-from assistant.answering.generative import generate, open_writer
-from assistant.answering.notices import in_danger, replacements, with_notices
-from assistant.answering.sentence_features import asks_to_reach
-from assistant.answering.unknown import asks_of_unknown
-from assistant.conversation.followups import complete
+from assistant.answering.compose import compose
+from assistant.answering.generative import Writer
+from assistant.answering.stages import decided, understand
 from assistant.conversation.subquestions import joined, parts_of
-from assistant.errors import EmptyQuestion, IdentityCode, ModelFailed, QuestionTooLong
-from assistant.privacy import has_identity_code, masked
+from assistant.errors import EmptyQuestion, IdentityCode, QuestionTooLong
+from assistant.privacy import has_identity_code
 from assistant.process_memory import settle
-from assistant.records import Answer, AnswerSentence, Citation, Dropped, SearchHit, SearchResult, Turn
-from assistant.settings import Settings
-from assistant.texts import Language, text
+from assistant.records import Answer, SearchHit, SearchResult, Turn
+from assistant.texts import Language
 from corpus.records import Document, Kind
-from vectorstore.embedders import is_service, open_embedder
-from vectorstore.index import open_engine
 from vectorstore.index.archive import KeptReleases
 from vectorstore.index.filters import Only
 from vectorstore.index.originals import Originals
-from vectorstore.index.releases import Releases
-from vectorstore.query.question import Question
-from vectorstore.ranking.rerankers import open_reranker
-from vectorstore.search import Found, Hit, LiveSearch, ReleaseSearch
-
-_log = logging.getLogger(__name__)
+from vectorstore.search import Hit, LiveSearch, ReleaseSearch
 
 LONGEST_QUESTION = 1000
 """Characters."""
-READ_PASSAGES = 10
-"""How many of the passages found an answer may quote."""
-_NEAREST = 3
-_CONTACTS = Only(kinds=(Kind.CONTACT,))
-_WRITTEN_FROM = 5
-"""Passages that a language model gets."""
-_CUT_SHORT = "model-failed"
-"""Why nothing more of a model's text is there: it failed or was too slow."""
-_ONLY_A_REFERENCE = 3
-"""Topic words up to which a question that names a section asks for the section itself."""
 
 
 class Assistant:
-    """Answers from the release in use. Safe to share between threads."""
+    """Answers from the release in use. Safe to share between threads.
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        embedder = open_embedder(settings.embedder, settings.embedder_key.get_secret_value())
-        reranker = open_reranker(settings.reranker)
-        self._live = LiveSearch(Releases(settings.data_dir), embedder, open_engine(settings.chroma_url), reranker)
-        self._kept = KeptReleases(settings.data_dir)
-        self._originals = Originals(settings.data_dir)
-        self._writer = open_writer(settings)
+    ``writer`` writes the answers when there is one, else the sources are quoted. ``language`` is that of readers who
+    name none; ``fallback_contact`` the unit to name when no contact fits a question. ``today`` tells the day that
+    decides what is in force.
+    """
+
+    def __init__(
+        self,
+        live: LiveSearch,
+        originals: Originals,
+        kept: KeptReleases,
+        *,
+        today: Callable[[], date],
+        writer: Writer | None = None,
+        language: Language = "fi",
+        fallback_contact: str = "",
+    ) -> None:
+        self._live = live
+        self._originals = originals
+        self._kept = kept
+        self._today = today
+        self._writer = writer
+        self._language = language
+        self.fallback_contact = fallback_contact
 
     @property
     def release(self) -> str:
@@ -97,8 +85,8 @@ class Assistant:
         return SearchResult(query, search.manifest.release, hits)
 
     def embed(self, question: str) -> NDArray[np.float32]:
-        """The vector of a question; a service elsewhere gets it without personal data."""
-        return self._live.embed(masked(question) if is_service(self.settings.embedder) else question)
+        """The vector of a question, shape (dimension,)."""
+        return self._live.embed(question)
 
     def warm_up(self) -> None:
         """Open the release and load the model and the lexicon, so that the first reader does not wait.
@@ -121,7 +109,7 @@ class Assistant:
         self, question: str, *, history: Sequence[Turn] = (), language: Language | None = None
     ) -> Iterator[Answer]:
         """The answer as it grows by verified sentences; the last one is whole. Raises what ``ask`` raises."""
-        language = language or self.settings.language
+        language = language or self._language
         asked = checked(question)
         # A language model reads a question of several parts whole; the sources are searched for each.
         parts = [asked] if self._writer else parts_of(asked, self.search.understand)
@@ -137,147 +125,10 @@ class Assistant:
 
     def _answers(self, asked: str, history: Sequence[Turn], language: Language) -> Iterator[Answer]:
         """The answer to one question."""
-        clock = _Clock()
         search = self.search
-        understood = complete(asked, history, search.understand)
-        vector = self.embed(understood.text)
-        clock.lap("understand")
-        found = search.search(understood, vector, limit=READ_PASSAGES)
-        clock.lap("search")
-        relevance = Relevance(search)
-        candidates, sure = answering(understood, vector, found, search)
-        urgent = in_danger(understood, language)
-        unanswered = Answer(
-            question=asked,
-            answered=False,
-            mode="extractive",
-            answer=text("answer.unknown", language),
-            release=search.manifest.release,
-            notices=urgent,
-            danger=bool(urgent),
-            understood_as=understood.text if understood.text != asked else "",
-            confidence=round(sure, 3),
-            timings_ms=clock.laps,
-        )
-        if sure < THRESHOLD:
-            clock.lap("answer")
-            yield replace(
-                unanswered,
-                unanswered=(understood.text,),
-                nearest=_nearest(candidates, relevance, search),
-                contact=contact_for(contacts_for(understood, vector, search), search, self.settings.fallback_contact),
-            )
-            return
-        replaced = replacements(found, search, language)
-        for answer in self._answered(unanswered, understood, candidates, relevance, search, language):
-            clock.lap("answer")
-            cited = {citation.document for citation in answer.citations}
-            newer = (notice for of, notice in replaced if of in cited)
-            yield replace(answer, notices=tuple(dict.fromkeys([*unanswered.notices, *answer.notices, *newer])))
-
-    def _answered(
-        self,
-        unanswered: Answer,
-        question: Question,
-        candidates: Sequence[Candidate],
-        relevance: Relevance,
-        search: ReleaseSearch,
-        language: Language,
-    ) -> Iterator[Answer]:
-        """The answer of the model when one is set and something of it stands, else that of the sources."""
-        written = replace(unanswered, answered=True, mode="generative")
-        notices: tuple[str, ...] = (text("answer.in_finnish", question.language),) if question.language else ()
-        if self._writer:
-            for partial in self._written(written, question, candidates, relevance, search):
-                written = partial
-                yield partial
-            if written.sentences:
-                if any(dropped.reason == _CUT_SHORT for dropped in written.dropped):
-                    notices += (text("answer.cut_short", language),)
-                yield with_notices(written, notices, language)
-                return
-            notices += (text("answer.quoted_instead", language),)
-        citations = Citations(relevance, search.newer)
-        if other := disagreeing(question, candidates, relevance):
-            both = with_tables([candidates[0], *with_like(other, candidates)], relevance)
-            chosen = in_force_first(both, relevance)
-            notices += (text("answer.disagree", language),)
-        else:
-            chosen = choose(question, candidates, relevance)
-        sentences = write(question, chosen, relevance, citations)
-        quoted = replace(written, mode="extractive", citations=citations.all())
-        yield with_notices(_saying(quoted, sentences), notices, language)
-
-    def _written(
-        self,
-        answer: Answer,
-        question: Question,
-        candidates: Sequence[Candidate],
-        relevance: Relevance,
-        search: ReleaseSearch,
-    ) -> Iterator[Answer]:
-        """The answer with each sentence of the model that stands, and with all that was dropped at the end."""
-        assert self._writer
-        citations = Citations(relevance, search.newer)
-        hits = list({c.hit.passage.number: c.hit for c in candidates}.values())[:_WRITTEN_FROM]
-        try:
-            for said in generate(self._writer, masked(question.text), hits, relevance, citations):
-                if isinstance(said, Dropped):
-                    answer = replace(answer, dropped=(*answer.dropped, said))
-                else:
-                    answer = _saying(replace(answer, citations=citations.all()), (*answer.sentences, said))
-                    yield answer
-        except ModelFailed as error:
-            _log.warning("%s", error)
-            answer = replace(answer, dropped=(*answer.dropped, Dropped("", _CUT_SHORT)))
-        yield answer
-
-
-def answering(
-    question: Question, vector: NDArray[np.float32], found: Found, search: ReleaseSearch
-) -> tuple[list[Candidate], float]:
-    """The sentences that may answer, best first, and how likely the first of them does (0 to 1)."""
-    hits = readable(question, vector, found, search)
-    named = [hit for hit in hits if hit.named]
-    candidates = Relevance(search).candidates(question, named or hits)
-    if named:
-        if len(question.topic) <= _ONLY_A_REFERENCE:
-            wanted = opening(named[0])
-            candidates = [candidate for candidate in candidates if candidate.sentence in wanted] or candidates
-        return candidates, float(bool(candidates))
-    fitting = eligible(question, candidates)
-    sure = 0.0 if asks_of_unknown(question, search) else confidence(found, fitting)
-    # Where none can be the answer, the nearest are still shown.
-    return fitting or candidates, sure
-
-
-def contacts_for(question: Question, vector: NDArray[np.float32], search: ReleaseSearch) -> Found:
-    """What the contact details alone say to a question."""
-    return search.search(question, vector, limit=READ_PASSAGES, only=_CONTACTS)
-
-
-def readable(question: Question, vector: NDArray[np.float32], found: Found, search: ReleaseSearch) -> list[Hit]:
-    """The hits that an answer may use: none from a document that another one has replaced.
-
-    A question that asks how somebody is reached has the contact details too.
-    """
-    contacts = contacts_for(question, vector, search).hits if asks_to_reach(question) else ()
-    hits = {hit.passage.number: hit for hit in (*contacts, *found.hits)}
-    return [hit for hit in hits.values() if hit.passage.chunk.document_id not in search.newer]
-
-
-class _Clock:
-    """Milliseconds by stage, and in all."""
-
-    def __init__(self) -> None:
-        self._start = self._last = time.perf_counter()
-        self.laps: dict[str, float] = {}
-
-    def lap(self, stage: str) -> None:
-        now = time.perf_counter()
-        self.laps[stage] = round((now - self._last) * 1000, 1)
-        self.laps["total"] = round((now - self._start) * 1000, 1)
-        self._last = now
+        inquiry = understand(asked, history, search, self.embed, day=self._today(), language=language)
+        inquiry = decided(inquiry, search)
+        yield from compose(inquiry, search, writer=self._writer, fallback_contact=self.fallback_contact)
 
 
 def checked(question: str) -> str:
@@ -301,19 +152,3 @@ def _shown(hit: Hit, title: str) -> SearchHit:
     return SearchHit(
         chunk.document_id, title, hit.passage.kind, section, chunk.first_page, chunk.text, round(hit.score, 4)
     )
-
-
-def _nearest(candidates: Sequence[Candidate], relevance: Relevance, search: ReleaseSearch) -> tuple[Citation, ...]:
-    """The best sentence of each of the nearest documents."""
-    citations = Citations(relevance, search.newer)
-    seen: set[str] = set()
-    for candidate in candidates:
-        document_id = candidate.hit.passage.chunk.document_id
-        if document_id not in seen and len(seen) < _NEAREST:
-            seen.add(document_id)
-            citations.cite(candidate.hit, candidate.sentence.start, candidate.sentence.end)
-    return citations.all()
-
-
-def _saying(answer: Answer, sentences: tuple[AnswerSentence, ...]) -> Answer:
-    return replace(answer, sentences=sentences, answer=" ".join(sentence.text for sentence in sentences))

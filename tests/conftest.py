@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from assistant.opening import open_assistant
 from assistant.service import Assistant
 from assistant.settings import Settings, shipped_documents
 from tests.support import ingest_into
@@ -61,4 +62,4 @@ def shipped_data(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pa
 @pytest.fixture(scope="session")
 def assistant(shipped_data: Path) -> Assistant:
     """The assistant over the shipped corpus."""
-    return Assistant(Settings(data_dir=shipped_data))
+    return open_assistant(Settings(data_dir=shipped_data))

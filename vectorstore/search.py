@@ -17,9 +17,10 @@ from vectorstore.index.digest import release_digest
 from vectorstore.index.filters import ANY, Only
 from vectorstore.index.port import Engine, Index, Passage
 from vectorstore.index.releases import FORMAT_VERSION, Manifest, ReleaseFolder, Releases
+from vectorstore.query.answer_types import AnswerType
 from vectorstore.query.colloquial import written
 from vectorstore.query.foreign import in_finnish, language_of
-from vectorstore.query.question import Question, Wanted, understand
+from vectorstore.query.question import Question, understand
 from vectorstore.query.references import SectionReferences
 from vectorstore.query.spelling import corrected
 from vectorstore.query.vocabulary import standard
@@ -107,15 +108,15 @@ class ReleaseSearch:
             _LOG.warning("%s", OutdatedRelease(release=manifest.release))
         return cls(manifest, (engine or open_engine()).open(folder, manifest), reranker)
 
-    def understand(self, text: str, wanted: Wanted | None = None) -> Question:
+    def understand(self, text: str, answer_type: AnswerType | None = None) -> Question:
         """A question as asked of these sources: everyday words in standard Finnish, misspelt ones set right.
 
         One in Swedish or English is put into Finnish by its terms.
         """
         language = language_of(text)
         if language:
-            return replace(understand(in_finnish(text, language), wanted), language=language)
-        return understand(corrected(written(standard(text)), self.store.document_frequency), wanted)
+            return replace(understand(in_finnish(text, language), answer_type), language=language)
+        return understand(corrected(written(standard(text)), self.store.document_frequency), answer_type)
 
     def search(self, question: Question, vector: NDArray[np.float32], *, limit: int, only: Only = ANY) -> Found:
         """The best passages for a question whose embedding is ``vector`` (shape (dimension,))."""

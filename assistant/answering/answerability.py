@@ -7,11 +7,12 @@ A logistic model over what the search says (``search.Found``) and what speaks fo
 import math
 from collections.abc import Sequence
 
-from assistant.answering.candidates import Candidate, fitted
-from assistant.answering.sentence_features import SIGNS
+from assistant.answering.candidates import Candidate
+from assistant.answering.sentence_features import FEATURE_NAMES
+from assistant.answering.weighing import fitted
 from vectorstore.search import Found
 
-CERTAINTY = ("search", "background", *SIGNS, "lead")
+CERTAINTY = ("search", "background", *FEATURE_NAMES, "lead")
 """The signs of an answer: the log odds that the sources answer by the search alone, the cosine with the question that
 one in ten sentences of the field reaches, those of the best sentence, and how far its score is above the fifth."""
 _FAR, _NEAR = 0.58, 0.62
@@ -41,4 +42,4 @@ def certainty(found: Found, candidates: Sequence[Candidate]) -> tuple[float, ...
     fifth = candidates[min(_FIFTH, len(candidates) - 1)]
     chance = min(max(found.answerable, _EDGE), 1 - _EDGE)
     near = min(max(found.background, _FAR), _NEAR)
-    return (math.log(chance / (1 - chance)), near, *best.signs, best.score - fifth.score)
+    return (math.log(chance / (1 - chance)), near, *best.features, best.score - fifth.score)

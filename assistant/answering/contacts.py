@@ -5,10 +5,18 @@ from collections.abc import Iterator
 from statistics import mean
 from weakref import WeakKeyDictionary
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.records import Contact
 from corpus.records import BlockKind, Document, Kind
+from vectorstore.index.filters import Only
+from vectorstore.query.question import Question
 from vectorstore.search import Found, ReleaseSearch
 
+_CONTACTS = Only(kinds=(Kind.CONTACT,))
+_READ = 10
+"""Passages of contact details that are looked at."""
 _CELL = re.compile(r"(?:^|; )([^:;]{2,40}): (.*?)(?=; [^:;]{2,40}: |\.?$)")
 _UNIT = ("yksikkö", "toimipiste", "palvelu", "kenelle")
 _TOPIC = ("asia", "asiat", "aihe", "mitä asiaa", "missä asiassa")
@@ -18,6 +26,11 @@ _FIT = 0.08
 """How far the cosine of a contact is above the mean of all those found when it fits the question; else the fallback
 unit is named. Of the questions in ``evals`` that ask for a unit, those above it find theirs, and most below do not; how
 high the cosines themselves are depends on how a question is put."""
+
+
+def contacts_found(question: Question, vector: NDArray[np.float32], search: ReleaseSearch) -> Found:
+    """What the contact details alone say to a question whose embedding is ``vector``."""
+    return search.search(question, vector, limit=_READ, only=_CONTACTS)
 
 
 def contact_for(found: Found, search: ReleaseSearch, fallback: str) -> Contact | None:

@@ -1,20 +1,26 @@
 """The generative answer: a model's claims, of which only those that stand in the sources are shown."""
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol
 
-from pydantic import SecretStr
-
-from assistant.answering.candidates import Relevance
-from assistant.answering.extractive import Citations
+from assistant.answering.candidates import Candidate
+from assistant.answering.citations import Citations
+from assistant.answering.inquiry import Inquiry
+from assistant.errors import ModelFailed
 from assistant.grounding import Objection, Source, verify
 from assistant.grounding.passages import source_of
 from assistant.models.claims import Claim, read_claims
-from assistant.models.local import PREFIX, LocalModel
-from assistant.records import AnswerSentence, Dropped
-from assistant.settings import Settings
-from vectorstore.search import Hit
+from assistant.privacy import masked
+from assistant.records import Answer, AnswerSentence, Dropped
 
+_log = logging.getLogger(__name__)
+
+CUT_SHORT = "model-failed"
+"""Why nothing more of a model's text is there: it failed or was too slow."""
+_WRITTEN_FROM = 5
+"""Passages that a language model gets."""
 _MOST_LINES = 8
 """Lines that a model is read for; it is asked for four."""
 _LONGEST = 6000
@@ -28,44 +34,38 @@ class Writer(Protocol):
         """The claims, a line each, in pieces. Raises ``ModelFailed``."""
 
 
-def open_writer(settings: Settings) -> Writer | None:
-    """The model of the settings, None without one. Raises ``BadSetting``."""
-    if not settings.model:
-        return None
-    # LangChain takes a second to import; without a model nobody waits for it.
-    from assistant.models.chat import LanguageModel
-
-    if not settings.model.startswith(PREFIX):
-        return LanguageModel(settings)
-    served = LocalModel(settings.model.removeprefix(PREFIX), settings.data_dir)
-    reached = {"model": "openai:local", "model_url": served.url, "model_key": SecretStr("local")}
-    return _Local(served, LanguageModel(settings.model_copy(update=reached)))
-
-
-class _Local:
-    """A writer that keeps the model alive that it asks."""
-
-    def __init__(self, served: LocalModel, asked: Writer) -> None:
-        self._served = served
-        self.write = asked.write
+def generated(writer: Writer, inquiry: Inquiry, answer: Answer, citations: Citations) -> Iterator[Answer]:
+    """The answer with each sentence of the model that stands, and with all that was dropped at the end."""
+    passages = list({candidate.passage: candidate for candidate in inquiry.candidates}.values())[:_WRITTEN_FROM]
+    try:
+        for said in _generate(writer, masked(inquiry.question.text), passages, citations):
+            if isinstance(said, Dropped):
+                answer = replace(answer, dropped=(*answer.dropped, said))
+            else:
+                answer = answer.saying((*answer.sentences, said), citations.all())
+                yield answer
+    except ModelFailed as error:
+        _log.warning("%s", error)
+        answer = replace(answer, dropped=(*answer.dropped, Dropped("", CUT_SHORT)))
+    yield answer
 
 
-def generate(
-    writer: Writer, question: str, hits: Sequence[Hit], relevance: Relevance, citations: Citations
+def _generate(
+    writer: Writer, question: str, passages: Sequence[Candidate], citations: Citations
 ) -> Iterator[AnswerSentence | Dropped]:
-    """Let a model write from passages: what stands in them as it is verified, and what was dropped.
+    """Let a model write from the passages of candidates: what stands in them as it is verified, and what was dropped.
 
     A model that writes on and on is stopped. Raises ``ModelFailed``.
     """
-    sources = [source_of(relevance.document(hit.passage.chunk.document_id), hit.passage.chunk) for hit in hits]
-    passages = ["\n".join(filter(None, (source.context, *source.sentences))) for source in sources]
-    pieces = writer.write(question, passages)
+    sources = [source_of(one.document, one.hit.passage.chunk) for one in passages]
+    shown = ["\n".join(filter(None, (source.context, *source.sentences))) for source in sources]
+    pieces = writer.write(question, shown)
     said: set[str] = set()
     for count, claim in enumerate(read_claims(_bounded(pieces)), 1):
         if claim.text in said:
             yield Dropped(claim.text, "repeated")
         else:
-            yield claim if isinstance(claim, Dropped) else _verified(claim, hits, sources, citations)
+            yield claim if isinstance(claim, Dropped) else _verified(claim, passages, sources, citations)
         said.add(claim.text)
         if count == _MOST_LINES:
             yield Dropped("", "too-long")
@@ -83,16 +83,14 @@ def _bounded(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def _verified(
-    claim: Claim, hits: Sequence[Hit], sources: Sequence[Source], citations: Citations
+    claim: Claim, passages: Sequence[Candidate], sources: Sequence[Source], citations: Citations
 ) -> AnswerSentence | Dropped:
-    if not all(1 <= number <= len(hits) for number in claim.cited):
+    if not all(1 <= number <= len(passages) for number in claim.cited):
         return Dropped(claim.text, Objection.SOURCE)
     cited = [number - 1 for number in claim.cited]
     verdict = verify(claim.text, [sources[number] for number in cited])
     if not verdict.supported:
         return Dropped(claim.text, verdict.reasons[0].objection)
-    carrying = [(hits[cited[source]], place) for source, place in verdict.carried_by]
-    numbers = (
-        number for hit, place in carrying for number in citations.cite_sentence(hit, hit.passage.chunk.sentences[place])
-    )
+    carrying = [(passages[cited[source]], place) for source, place in verdict.carried_by]
+    numbers = (number for one, place in carrying for number in citations.cite_sentence(one.at(one.siblings[place])))
     return AnswerSentence(claim.text, tuple(dict.fromkeys(numbers)))

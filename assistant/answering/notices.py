@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.answering.answerability import SURE
-from assistant.records import Answer, Citation, in_force
+from assistant.records import Answer, Citation
 from assistant.texts import Language, day, text
 from corpus.finnish.analysis import words
 from vectorstore.query.question import Question
@@ -52,16 +52,15 @@ def replacements(found: Found, search: ReleaseSearch, language: Language) -> lis
     ]
 
 
-def with_notices(answer: Answer, before: tuple[str, ...], language: Language) -> Answer:
+def with_notices(answer: Answer, before: tuple[str, ...], language: Language, today: date) -> Answer:
     """The answer with these notices and those about its citations and how sure it is."""
-    return replace(answer, notices=(*before, *_notices(answer.citations, answer.confidence, language)))
+    return replace(answer, notices=(*before, *_notices(answer.citations, answer.confidence, language, today)))
 
 
-def _notices(citations: Sequence[Citation], sure: float, language: Language) -> tuple[str, ...]:
-    today = date.today()
+def _notices(citations: Sequence[Citation], sure: float, language: Language, today: date) -> tuple[str, ...]:
     notices: dict[str, None] = {} if sure >= SURE else {text("answer.unsure", language): None}
     for citation in citations:
-        if not in_force(citation.valid_until, today) and citation.valid_until:
+        if citation.expired and citation.valid_until:
             until = day(citation.valid_until)
             notices[text("answer.expired", language, title=citation.title, until=until)] = None
         if citation.valid_from and citation.valid_from > today:

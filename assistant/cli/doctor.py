@@ -6,9 +6,9 @@ from tempfile import TemporaryFile
 
 from assistant.errors import OpenToOthers
 from assistant.journal import Journal
+from assistant.opening import open_assistant
 from assistant.private_files import open_to_others
 from assistant.records import Check
-from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.texts import error_text
 from corpus.addresses import without_secrets
@@ -82,5 +82,5 @@ def _release(settings: Settings) -> str:
 
 
 def _ask(settings: Settings) -> str:
-    answer = Assistant(settings).ask("Mistä saan neuvontaa?")
+    answer = open_assistant(settings).ask("Mistä saan neuvontaa?")
     return f"{answer.timings_ms['total']:.0f} ms"

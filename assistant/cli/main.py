@@ -57,11 +57,11 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="Tulosta JSON-muodossa.")] = False,
 ) -> None:
     """Vastaa kysymykseen ja kertoo lähteet."""
-    from assistant.service import Assistant  # the models load only for the commands that use them
+    from assistant.opening import open_assistant  # the models load only for the commands that use them
 
     settings = load_settings()
     questions = _lines(file) if file else [question]
-    assistant = Assistant(settings)
+    assistant = open_assistant(settings)
     failed = False
     for one in questions:
         if file and as_json:
@@ -104,10 +104,10 @@ def search(
     as_json: Annotated[bool, typer.Option("--json", help="Tulosta JSON-muodossa.")] = False,
 ) -> None:
     """Hakee tekstikohtia ilman vastausta."""
-    from assistant.service import Assistant
+    from assistant.opening import open_assistant
 
     settings = load_settings()
-    result = Assistant(settings).find(query, limit=limit, kinds=kind or ())
+    result = open_assistant(settings).find(query, limit=limit, kinds=kind or ())
     if as_json:
         print(_RESULT.dump_json(result).decode())
     else:
@@ -167,7 +167,7 @@ def serve(
 ) -> None:
     """Käynnistää keskustelusivun."""
     from assistant.journal import Journal
-    from assistant.service import Assistant
+    from assistant.opening import open_assistant
     from assistant.web import build_app, check_address
     from assistant.web import serve as serve_app
     from vectorstore.index.releases import Releases
@@ -179,7 +179,7 @@ def serve(
     if not Releases(settings.data_dir).current_name():
         show.line(text("serve.first", settings.language))
         run_ingest(settings, [])
-    assistant = Assistant(settings)
+    assistant = open_assistant(settings)
     assistant.warm_up()
     journal = Journal(settings.app_database_url, settings.keep_days)
     try:

@@ -11,7 +11,8 @@ from assistant.records import Turn
 from corpus.finnish.analysis import Word, topic_words, words
 from corpus.finnish.function_words import IF, POINTING_BACK, any_of
 from corpus.finnish.voikko import is_verb
-from vectorstore.query.question import Question, Wanted, wanted_by
+from vectorstore.query.answer_types import AnswerType, answer_type_of
+from vectorstore.query.question import Question
 
 _OPENING = re.compile(
     r"^(?:no )?(?:entä(?:s|pä)?|ent[aä]s|mites|ja|mutta|tai|jos|mitä jos|miten sitten|kuka sitten)\b[ ,]*", re.I
@@ -47,7 +48,7 @@ _AGE = re.compile(r"\b(?:yli |alle )?\d{1,3}[- –]?(?=vuotia)", re.I)
 """What goes with "vuotias" when that is taken away: "yli 75-"."""
 
 
-Understand = Callable[[str, Wanted | None], Question]
+Understand = Callable[[str, AnswerType | None], Question]
 """How the sources' search understands a question; the kind of thing it asks for may be given."""
 
 
@@ -61,12 +62,13 @@ def complete(question: str, history: Sequence[Turn], understand: Understand) -> 
     stressed = frozenset(lemma for word in topic_words(rest) for lemma in word.lemmas)
     if _OPENING.match(question):
         text = f"{_without_contrasted(before, rest)} – entä {rest}?"
-        wanted = wanted_by(rest) if wanted_by(rest) is not Wanted.ANYTHING else wanted_by(before)
+        own = answer_type_of(rest)
+        answer_type = answer_type_of(before) if own is AnswerType.ANYTHING else own
     else:
         # It asks for a new thing about the old topic: what the old question asked for must not compete.
         text = f"{rest}: {_topic_of(before, rest)}?"
-        wanted = wanted_by(rest)
-    return replace(understand(text, wanted), stressed=stressed)
+        answer_type = answer_type_of(rest)
+    return replace(understand(text, answer_type), stressed=stressed)
 
 
 def _depends(question: Question) -> bool:

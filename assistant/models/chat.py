@@ -10,7 +10,6 @@ from langchain.chat_models import init_chat_model
 
 from assistant.errors import BadSetting, ModelFailed
 from assistant.models.claims import NO_ANSWER
-from assistant.settings import Settings
 from corpus.addresses import without_secrets
 
 _TASK = f"""Autat sosiaalityöntekijää. Vastaa kysymykseen vain numeroitujen lähteiden perusteella.
@@ -24,29 +23,30 @@ _END = object()
 
 
 class LanguageModel:
-    """Any chat model that ``init_chat_model`` reaches, by the settings ``model``, ``model_url`` and ``model_key``."""
+    """Any chat model that ``init_chat_model`` reaches.
 
-    def __init__(self, settings: Settings) -> None:
+    ``name`` is ``provider:model``; ``url`` and ``key`` are those of its service when they are not its provider's own;
+    ``timeout`` is in seconds, for the whole text. Raises ``BadSetting``.
+    """
+
+    def __init__(self, name: str, *, url: str = "", key: str = "", timeout: float) -> None:
         reached: dict[str, Any] = {}
-        if settings.model_url:
-            reached["base_url"] = settings.model_url
-        if key := settings.model_key.get_secret_value():
+        if url:
+            reached["base_url"] = url
+        if key:
             reached["api_key"] = key
-        self._timeout = settings.model_timeout
+        self._timeout = timeout
         try:
-            self._chat = init_chat_model(
-                settings.model, temperature=0, timeout=settings.model_timeout, max_retries=_RETRIES, **reached
-            )
+            self._chat = init_chat_model(name, temperature=0, timeout=timeout, max_retries=_RETRIES, **reached)
         except (ImportError, ValueError) as error:
             expected = "provider:model of an installed provider package, as openai:NAME with ohjenuora[generative]"
-            raise BadSetting(
-                key="model", found=without_secrets(f"{settings.model} ({error})"), expected=expected
-            ) from error
+            found = without_secrets(f"{name} ({error})")
+            raise BadSetting(key="model", found=found, expected=expected) from error
 
     def write(self, question: str, passages: Sequence[str]) -> Iterator[str]:
         """The model's claims about passages numbered from 1, in pieces as it writes them.
 
-        Raises ``ModelFailed`` when it fails, and when it is not done within the setting ``model_timeout``.
+        Raises ``ModelFailed`` when it fails, and when it is not done within ``timeout``.
         """
         numbered = "\n\n".join(f"[{number}] {passage}" for number, passage in enumerate(passages, 1))
         messages = [("system", _TASK), ("user", f"Lähteet:\n\n{numbered}\n\nKysymys: {question}")]

@@ -99,7 +99,7 @@ class Desk:
         """The unit that is named when nothing else is known, unless it cannot be found either."""
         with suppress(Exception):
             nothing = Found("", (), 0.0, 0.0)
-            return contact_for(nothing, self._assistant.search, self._assistant.settings.fallback_contact)
+            return contact_for(nothing, self._assistant.search, self._assistant.fallback_contact)
         return None
 
     def _keep_gaps(self, answer: Answer) -> None:

@@ -1,6 +1,7 @@
 """How well one probability tells questions that the passages answer from those they do not."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,8 @@ from sklearn.calibration import calibration_curve
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
 from assistant.answering.answerability import THRESHOLD
-from assistant.service import READ_PASSAGES, answering
+from assistant.answering.inquiry import Inquiry
+from assistant.answering.stages import decided
 from evals.bench.collections import read_collection
 from evals.bench.index import indexed, silent
 from evals.bench.systems import BUNDLED
@@ -79,8 +81,8 @@ def _rounded(figure: float) -> float:
 
 def _chances(question: Question, vector: NDArray[np.float32], search: ReleaseSearch) -> tuple[float, float]:
     """How likely there is an answer by the search alone, and by the best sentence too."""
-    found = search.search(question, vector, limit=READ_PASSAGES)
-    return found.answerable, answering(question, vector, found, search)[1]
+    inquiry = decided(Inquiry(question.text, question, vector, date.today(), "fi"), search)
+    return inquiry.found.answerable, inquiry.certainty
 
 
 def _answered(answers: NDArray[np.bool_], chance: NDArray[np.float64]) -> float:

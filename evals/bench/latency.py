@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.opening import open_assistant
 from assistant.service import Assistant
 from assistant.settings import Settings
 from corpus.records import Kind
@@ -54,7 +55,7 @@ def time_serving(texts: Sequence[str], questions: int, work: Path, passages: int
 
 
 def _measure(warm: Sequence[str], asked: Sequence[str], work: Path, passages: int) -> Latency:
-    assistant = Assistant(Settings(data_dir=work))
+    assistant = open_assistant(Settings(data_dir=work))
     timed(assistant.ask, warm)
     assistant.warm_up()
     answers = timed(assistant.ask, asked)

@@ -8,14 +8,16 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
 import snowballstemmer
 
-from assistant.answering.candidates import Relevance, eligible, spoken
-from assistant.service import READ_PASSAGES
+from assistant.answering.reading import read_sentences
+from assistant.answering.stages import READ_PASSAGES
+from assistant.answering.weighing import eligible, ranked
 from corpus.long_text import overlapping
 from evals.bench.collections import Collection
 from evals.bench.index import indexed, silent
@@ -143,13 +145,9 @@ class OwnSearch:
 
     def sentences(self, question: str, limit: int) -> list[str]:
         """The sentences that the assistant would answer with first, best first."""
-        relevance = Relevance(self._search)
         understood, hits = self._found(question)
-        chosen = eligible(understood, relevance.candidates(understood, hits[:READ_PASSAGES]))
-        return [
-            spoken(relevance.document(candidate.hit.passage.chunk.document_id), candidate.sentence)
-            for candidate in chosen[:limit]
-        ]
+        sentences = read_sentences(understood, hits[:READ_PASSAGES], self._search, date.today())
+        return [candidate.text for candidate in eligible(understood, ranked(sentences))[:limit]]
 
     def _found(self, question: str) -> tuple[Question, tuple[Hit, ...]]:
         understood = self._search.understand(question)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
+from assistant.opening import open_assistant
 from assistant.service import Assistant
 from assistant.settings import Settings
 from corpus.errors import PathMissing
@@ -50,5 +51,6 @@ def held_out(cases: Sequence[Case]) -> Sequence[Case]:
 def statute_assistant(folder: Path, work: Path) -> Assistant:
     """An assistant over the acts of a folder, whose release is kept in ``work``. Raises what an ingest raises."""
     settings = Settings(data_dir=work)
-    Ingest(work, open_embedder(settings.embedder)).run([folder], progress=lambda stage, done, total: None)
-    return Assistant(settings)
+    embedder = open_embedder(settings.embedder)
+    Ingest(work, embedder).run([folder], progress=lambda stage, done, total: None)
+    return open_assistant(settings, embedder=embedder)

@@ -28,11 +28,11 @@ def evaluate(
     """Mittaa vastausten laadun; päättyy koodiin 1, jos raja alittuu."""
     require("eval", "ir_measures")
     # Loaded here, so that the other commands do not wait for the models.
-    from assistant.service import Assistant
+    from assistant.opening import open_assistant
     from evals.runs.metrics import summarise
     from evals.runs.run import run_cases
 
-    assistant = Assistant(load_settings())
+    assistant = open_assistant(load_settings())
     outcomes = run_cases(assistant, read_cases(cases or shipped_cases()))
     summary = summarise(outcomes, assistant.release)
     under = fallen(summary)

@@ -14,6 +14,7 @@ regression.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
@@ -27,9 +28,14 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from assistant.answering.answerability import CERTAINTY, certainty
-from assistant.answering.candidates import Candidate, Relevance, eligible, fitted, ranked
-from assistant.answering.sentence_features import SIGNS
-from assistant.service import READ_PASSAGES, Assistant, readable
+from assistant.answering.candidates import Candidate
+from assistant.answering.inquiry import Inquiry
+from assistant.answering.reading import read_sentences
+from assistant.answering.sentence_features import FEATURE_NAMES
+from assistant.answering.stages import find
+from assistant.answering.weighing import eligible, fitted, ranked
+from assistant.opening import open_assistant
+from assistant.service import Assistant
 from assistant.settings import Settings
 from evals.bench.report import save
 from evals.cases.sets import cases_of, fitting_cases
@@ -60,9 +66,9 @@ class Choice:
     found: Found
 
     @property
-    def signs(self) -> NDArray[np.float64]:
-        """Shape (sentences, ``len(SIGNS)``)."""
-        return np.array([candidate.signs for candidate in self.candidates]).reshape(-1, len(SIGNS))
+    def features(self) -> NDArray[np.float64]:
+        """Shape (sentences, ``len(FEATURES)``)."""
+        return np.array([candidate.features for candidate in self.candidates]).reshape(-1, len(FEATURE_NAMES))
 
     def ordered(self, weights: Weights) -> list[Candidate]:
         """Those that can be the answer, best first."""
@@ -71,8 +77,7 @@ class Choice:
     def is_right(self, candidate: Candidate) -> bool:
         """Whether one of the candidates answers."""
         assert self.right is not None
-        places = [(one.hit.passage.number, one.sentence.start) for one in self.candidates]
-        return bool(self.right[places.index((candidate.hit.passage.number, candidate.sentence.start))])
+        return bool(self.right[[one.place for one in self.candidates].index(candidate.place)])
 
     def certainty(self, weights: Weights) -> tuple[float, ...] | None:
         """The signs of ``CERTAINTY``, None when no sentence can be the answer."""
@@ -87,7 +92,7 @@ def main(
 ) -> None:
     """Fit the weights and write them; print and save how they do on cases that did not fit them."""
     choices = [
-        *_of_cases(cases_of(fitting_cases()), Assistant(Settings())),
+        *_of_cases(cases_of(fitting_cases()), open_assistant(Settings())),
         *_of_cases(fitting(statute_cases(statutes)), statute_assistant(statutes, work)),
     ]
     weights = _fit_sentences(choices)
@@ -100,25 +105,22 @@ def main(
 
 def _of_cases(cases: Sequence[Case], assistant: Assistant) -> Iterator[Choice]:
     search = assistant.search
-    relevance = Relevance(search)
     for case in (case for case in cases if len(case.turns) == 1):
         question = search.understand(case.turns[0])
         vector = assistant.embed(question.text)
-        found = search.search(question, vector, limit=READ_PASSAGES)
-        candidates = relevance.read(question, readable(question, vector, found, search))
-        right = np.array([_is_evidence(one, case, relevance) for one in candidates], dtype=np.bool_)
-        yield Choice(question, candidates, right if case.answerable else None, found)
+        inquiry = find(Inquiry(question.text, question, vector, date.today(), "fi"), search)
+        candidates = read_sentences(question, inquiry.hits, search, inquiry.day)
+        right = np.array([_is_evidence(one, case) for one in candidates], dtype=np.bool_)
+        yield Choice(question, candidates, right if case.answerable else None, inquiry.found)
 
 
-def _is_evidence(candidate: Candidate, case: Case, relevance: Relevance) -> bool:
-    document = relevance.document(candidate.hit.passage.chunk.document_id)
-    quote = document.text[candidate.sentence.start : candidate.sentence.end]
-    return quotes_evidence(document.id, quote, case.evidence)
+def _is_evidence(candidate: Candidate, case: Case) -> bool:
+    return quotes_evidence(candidate.document.id, candidate.quote, case.evidence)
 
 
 def _fit_sentences(choices: Sequence[Choice]) -> Weights:
-    lists = [(choice.signs, choice.right) for choice in choices if choice.right is not None and len(choice.signs)]
-    return dict(zip(SIGNS, fit_lists(lists, _RIDGE).tolist(), strict=True))
+    lists = [(choice.features, choice.right) for choice in choices if choice.right is not None and len(choice.features)]
+    return dict(zip(FEATURE_NAMES, fit_lists(lists, _RIDGE).tolist(), strict=True))
 
 
 def _fit_chance(choices: Sequence[Choice], weights: Weights) -> Pipeline:

@@ -24,6 +24,7 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from assistant.opening import open_assistant
 from assistant.service import Assistant
 from assistant.settings import Settings
 from corpus.records import Chunk
@@ -67,7 +68,7 @@ def main(
     examples = {folder.name: _examples(folder, work) for folder in folders}
     fit = {name: found[0::2] for name, found in examples.items()}
     check = {name: found[1::2] for name, found in examples.items()}
-    assistant = Assistant(Settings())
+    assistant = open_assistant(Settings())
     fit[_OWN] = _examples_of(cases_of(fitting_cases()), assistant)
     check[_OWN] = _examples_of(cases_of(unseen_cases()), assistant)
     acts, asked = statute_assistant(statutes, work / "statutes"), statute_cases(statutes)

@@ -4,7 +4,7 @@ from corpus.finnish.analysis import index_terms, words
 from corpus.records import BlockKind, Chunk, Document
 from vectorstore.index.port import Entry
 from vectorstore.index.terms import Terms, context_of, token_of
-from vectorstore.query.question import Wanted, holds
+from vectorstore.query.answer_types import AnswerType, holds
 
 
 def entry_of(document: Document, chunk: Chunk) -> Entry:
@@ -18,7 +18,7 @@ def entry_of(document: Document, chunk: Chunk) -> Entry:
 
 def kinds_in(text: str) -> str:
     """The kinds of things that a text holds (``Wanted``), as ``Terms`` names them."""
-    return " ".join(wanted for wanted in Wanted if holds(wanted, text))
+    return " ".join(wanted for wanted in AnswerType if holds(wanted, text))
 
 
 def passage_text(document: Document, chunk: Chunk) -> str:

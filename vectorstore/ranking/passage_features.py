@@ -103,7 +103,7 @@ class Evidence:
                     coverage,
                     coverage * short,
                     self._coverage(read.heading),
-                    float(self._question.wanted in of.kinds.split()),
+                    float(self._question.answer_type in of.kinds.split()),
                     math.log(1 + of.length),
                     self._neighbours(read),
                     cosine,

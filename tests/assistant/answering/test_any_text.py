@@ -2,19 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 import tests.support
-from assistant.answering.candidates import Relevance
-from assistant.answering.extractive import Citations, choose, write
+from assistant.answering import stages
+from assistant.answering.choosing import choose
+from assistant.answering.citations import Citations
+from assistant.answering.extractive import write
 from assistant.conversation.followups import complete
 from assistant.conversation.subquestions import parts_of
 from assistant.records import AnswerSentence, Citation, Turn
-from assistant.service import READ_PASSAGES, answering
 from tests.strategies import documents, questions
 from vectorstore.index.releases import Releases
 from vectorstore.query.question import understand
@@ -68,9 +72,14 @@ def _indexed(texts: Sequence[str]) -> Iterator[ReleaseSearch]:
 
 def _answered(asked: str, search: ReleaseSearch) -> tuple[Sequence[AnswerSentence], Sequence[Citation]]:
     """What is chosen for a question as if the sources surely answered it."""
-    question = search.understand(asked)
-    vector = _EMBEDDER.embed_queries([question.text])[0]
-    candidates, _ = answering(question, vector, search.search(question, vector, limit=READ_PASSAGES), search)
-    citations = Citations(relevance := Relevance(search), search.newer)
-    chosen = choose(question, candidates, relevance) if candidates else []
-    return write(question, chosen, relevance, citations), citations.all()
+    today = date(2026, 1, 2)
+    inquiry = stages.understand(asked, [], search, _embedded, day=today, language="fi")
+    inquiry = stages.decided(inquiry, search)
+    citations = Citations(search.newer, today)
+    chosen = choose(inquiry.question, inquiry.candidates) if inquiry.candidates else []
+    return write(inquiry.question, chosen, citations), citations.all()
+
+
+def _embedded(text: str) -> NDArray[np.float32]:
+    vector: NDArray[np.float32] = _EMBEDDER.embed_queries([text])[0]
+    return vector

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.opening import open_assistant
 from assistant.service import Assistant
 from assistant.settings import Settings
 from tests.support import ingest_into
@@ -38,7 +39,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         (folder / name).write_text(content, encoding="utf-8")
     data_dir: Path = tmp_path_factory.mktemp("data")
     ingest_into(data_dir, [folder], open_embedder("bundled"))
-    return Assistant(Settings(data_dir=data_dir))
+    return open_assistant(Settings(data_dir=data_dir))
 
 
 def test_both_of_two_that_differ_are_shown_the_younger_first(assistant: Assistant) -> None:

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from assistant.errors import BadSetting
 from assistant.grounding import Verdict
 from assistant.grounding import verdict as verdict_module
+from assistant.opening import open_assistant
 from assistant.records import Answer
 from assistant.service import Assistant
 from assistant.settings import Settings
@@ -24,7 +25,7 @@ PATIENT, HURRIED = 300.0, 0.2
 
 
 def assistant_with(model: ChatServer, data_dir: Path, seconds: float) -> Assistant:
-    return Assistant(
+    return open_assistant(
         Settings(
             data_dir=data_dir,
             model="openai:koe",
@@ -233,4 +234,4 @@ def test_the_model_is_not_asked_what_the_sources_do_not_know(written: Assistant,
 
 def test_a_model_of_no_known_provider_is_a_bad_setting(shipped_data: Path) -> None:
     with pytest.raises(BadSetting, match="model is koe"):
-        Assistant(Settings(data_dir=shipped_data, model="koe"))
+        open_assistant(Settings(data_dir=shipped_data, model="koe"))

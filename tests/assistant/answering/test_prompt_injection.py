@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from reportlab.lib.colors import white
 from reportlab.pdfgen.canvas import Canvas
 
+from assistant.opening import open_assistant
 from assistant.service import Assistant
 from assistant.settings import Settings
 from corpus.normalise import clean
@@ -134,7 +135,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def tempted(planted: Path) -> Assistant:
     """The assistant over these documents."""
-    return Assistant(Settings(data_dir=planted))
+    return open_assistant(Settings(data_dir=planted))
 
 
 @pytest.mark.parametrize("name", TOPICS)
@@ -168,7 +169,7 @@ def test_a_model_neither_sees_nor_may_repeat_it(planted: Path) -> None:
 
         model.says = obeys
         settings = Settings(data_dir=planted, model="openai:koe", model_url=model.url, model_key=SecretStr("x"))
-        answer = Assistant(settings).ask("Paljonko turvapuhelin maksaa?")
+        answer = open_assistant(settings).ask("Paljonko turvapuhelin maksaa?")
         sent = str(model.asked[0]["messages"])
     assert "Turvapuhelin maksaa 20 euroa" in sent
     assert "lakkautettu" not in sent

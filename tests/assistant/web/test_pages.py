@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from PIL import Image, ImageChops
 
 from assistant.journal import Journal
+from assistant.opening import open_assistant
 from assistant.records import Answer, Citation
 from assistant.service import Assistant
 from assistant.settings import Settings
@@ -80,7 +81,7 @@ def test_offsets_that_make_no_sense_mark_nothing(client: TestClient) -> None:
 def test_hostile_text_is_only_text(tmp_path: Path) -> None:
     write(tmp_path / "a", ohje=f"# Ohje\n\n```\nLiitteen raja on 20 {HOSTILE}\n```\n")
     ingest_into(tmp_path / "data", [tmp_path / "a"], open_embedder("bundled"))
-    assistant = Assistant(Settings(data_dir=tmp_path / "data"))
+    assistant = open_assistant(Settings(data_dir=tmp_path / "data"))
     document = assistant.document("ohje.md")
     assert document and "<script>" in document.text
     citation = Citation(1, "ohje.md", HOSTILE, Kind.INSTRUCTION, HOSTILE, None, document.text, 0, 9, HOSTILE)

@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from assistant.opening import open_assistant
 from assistant.records import Answer
-from assistant.service import Assistant
 from assistant.settings import Settings
 from tests.support import HashEmbedder, ingest_into, write
 from vectorstore.embedders import open_embedder
@@ -117,7 +117,7 @@ def test_what_was_embedded_before_a_kill_is_kept(tmp_path: Path) -> None:
 
 
 def ask(data_dir: Path) -> Answer:
-    return Assistant(Settings(data_dir=data_dir)).ask(QUESTION)
+    return open_assistant(Settings(data_dir=data_dir)).ask(QUESTION)
 
 
 def start_ingest(source: Path, data_dir: Path) -> subprocess.Popen[bytes]:

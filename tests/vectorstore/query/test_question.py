@@ -5,64 +5,65 @@ from assistant.records import Turn
 from corpus.finnish.analysis import words
 from corpus.finnish.negation import opposed
 from corpus.records import Kind
-from vectorstore.query.question import Wanted, holds, is_name, understand, wanted_by
+from vectorstore.query.answer_types import AnswerType, answer_type_of, holds
+from vectorstore.query.question import is_name, understand
 
 
 @pytest.mark.parametrize(
     ("question", "wanted"),
     [
-        ("Kuinka monta prosenttia vastasi?", Wanted.PERCENT),
-        ("Mihin numeroon soitan?", Wanted.PHONE),
-        ("Mikä on kirjaamon sähköposti?", Wanted.EMAIL),
-        ("Mikä on turvakodin osoite?", Wanted.ADDRESS),
-        ("Paljonko palkkio on?", Wanted.MONEY),
-        ("Kuka maksaa tulkkauksen?", Wanted.ANYTHING),
-        ("Missä ajassa päätös tehdään?", Wanted.TIME),
-        ("Montako vastausta tuli?", Wanted.NUMBER),
-        ("Milloin poliisille saa antaa tietoja?", Wanted.WHEN),
-        ("Mikä on määräaika?", Wanted.TIME),
-        ("Onko päätös määräaikainen?", Wanted.ANYTHING),
-        ("Paljonko turvapuhelin maksaa?", Wanted.MONEY),
-        ("Voiko luoton maksaa pois etuajassa?", Wanted.ANYTHING),
-        ("Mihin voin soittaa yöllä?", Wanted.PHONE),
-        ("Poliisi soittaa ja kysyy asiakkaasta.", Wanted.ANYTHING),
-        ("saanko antaa poliisille tietoja kun ne soittaa", Wanted.ANYTHING),
-        ("Kenelle voin soittaa yöllä?", Wanted.PHONE),
-        ("Kenelle kirje oli osoitettu?", Wanted.ANYTHING),
-        ("Mitä kutsussa kerrotaan?", Wanted.LIST),
-        ("Mitkä asiat kirjataan?", Wanted.LIST),
-        ("Saako tietoja lähettää sähköpostilla?", Wanted.ANYTHING),
-        ("sähköposti asiakastieto", Wanted.ANYTHING),
-        ("poliisi soitti ja kyseli asiakkaan osoitetta", Wanted.ANYTHING),
-        ("kauan mulla on aikaa kirjata käynti", Wanted.TIME),
-        ("mihin sähköpostiin lähetän pyynnön", Wanted.EMAIL),
+        ("Kuinka monta prosenttia vastasi?", AnswerType.PERCENT),
+        ("Mihin numeroon soitan?", AnswerType.PHONE),
+        ("Mikä on kirjaamon sähköposti?", AnswerType.EMAIL),
+        ("Mikä on turvakodin osoite?", AnswerType.ADDRESS),
+        ("Paljonko palkkio on?", AnswerType.MONEY),
+        ("Kuka maksaa tulkkauksen?", AnswerType.ANYTHING),
+        ("Missä ajassa päätös tehdään?", AnswerType.TIME),
+        ("Montako vastausta tuli?", AnswerType.NUMBER),
+        ("Milloin poliisille saa antaa tietoja?", AnswerType.WHEN),
+        ("Mikä on määräaika?", AnswerType.TIME),
+        ("Onko päätös määräaikainen?", AnswerType.ANYTHING),
+        ("Paljonko turvapuhelin maksaa?", AnswerType.MONEY),
+        ("Voiko luoton maksaa pois etuajassa?", AnswerType.ANYTHING),
+        ("Mihin voin soittaa yöllä?", AnswerType.PHONE),
+        ("Poliisi soittaa ja kysyy asiakkaasta.", AnswerType.ANYTHING),
+        ("saanko antaa poliisille tietoja kun ne soittaa", AnswerType.ANYTHING),
+        ("Kenelle voin soittaa yöllä?", AnswerType.PHONE),
+        ("Kenelle kirje oli osoitettu?", AnswerType.ANYTHING),
+        ("Mitä kutsussa kerrotaan?", AnswerType.LIST),
+        ("Mitkä asiat kirjataan?", AnswerType.LIST),
+        ("Saako tietoja lähettää sähköpostilla?", AnswerType.ANYTHING),
+        ("sähköposti asiakastieto", AnswerType.ANYTHING),
+        ("poliisi soitti ja kyseli asiakkaan osoitetta", AnswerType.ANYTHING),
+        ("kauan mulla on aikaa kirjata käynti", AnswerType.TIME),
+        ("mihin sähköpostiin lähetän pyynnön", AnswerType.EMAIL),
     ],
 )
-def test_what_a_question_asks_for(question: str, wanted: Wanted) -> None:
-    assert wanted_by(question) is wanted
+def test_what_a_question_asks_for(question: str, wanted: AnswerType) -> None:
+    assert answer_type_of(question) is wanted
 
 
 @pytest.mark.parametrize(
     ("wanted", "sentence", "expected"),
     [
-        (Wanted.PERCENT, "Vastaajista 15 % piti sitä tärkeänä.", True),
-        (Wanted.PERCENT, "Moni piti sitä tärkeänä.", False),
-        (Wanted.PHONE, "Soita 03 000 1100.", True),
-        (Wanted.TIME, "Päätös annetaan kolmessa kuukaudessa.", True),
-        (Wanted.TIME, "Suunnitelma tarkistetaan kerran vuodessa.", True),
-        (Wanted.TIME, "Päätös on tullut tietoon kolmantena päivänä.", True),
-        (Wanted.TIME, "Tietoja saa antaa, jos asiakas suostuu.", False),
-        (Wanted.WHEN, "Tietoja saa antaa, jos asiakas suostuu.", True),
-        (Wanted.WHEN, "Asiakkuus alkaa 1.5. tai hakemuksesta.", True),
-        (Wanted.WHEN, "Tiedot ovat salassa pidettäviä.", False),
-        (Wanted.NUMBER, "1. arki ja asuminen", False),
-        (Wanted.NUMBER, "Lapsi tavataan vähintään kerran.", True),
-        (Wanted.NUMBER, "Yksilöasioiden jaosto käsittelee asian.", False),
-        (Wanted.ADDRESS, "Palvelupiste on osoitteessa Esimerkkitie 1.", True),
-        (Wanted.ADDRESS, "Puhelin on 03 000 1120.", False),
+        (AnswerType.PERCENT, "Vastaajista 15 % piti sitä tärkeänä.", True),
+        (AnswerType.PERCENT, "Moni piti sitä tärkeänä.", False),
+        (AnswerType.PHONE, "Soita 03 000 1100.", True),
+        (AnswerType.TIME, "Päätös annetaan kolmessa kuukaudessa.", True),
+        (AnswerType.TIME, "Suunnitelma tarkistetaan kerran vuodessa.", True),
+        (AnswerType.TIME, "Päätös on tullut tietoon kolmantena päivänä.", True),
+        (AnswerType.TIME, "Tietoja saa antaa, jos asiakas suostuu.", False),
+        (AnswerType.WHEN, "Tietoja saa antaa, jos asiakas suostuu.", True),
+        (AnswerType.WHEN, "Asiakkuus alkaa 1.5. tai hakemuksesta.", True),
+        (AnswerType.WHEN, "Tiedot ovat salassa pidettäviä.", False),
+        (AnswerType.NUMBER, "1. arki ja asuminen", False),
+        (AnswerType.NUMBER, "Lapsi tavataan vähintään kerran.", True),
+        (AnswerType.NUMBER, "Yksilöasioiden jaosto käsittelee asian.", False),
+        (AnswerType.ADDRESS, "Palvelupiste on osoitteessa Esimerkkitie 1.", True),
+        (AnswerType.ADDRESS, "Puhelin on 03 000 1120.", False),
     ],
 )
-def test_what_a_sentence_holds(wanted: Wanted, sentence: str, expected: bool) -> None:
+def test_what_a_sentence_holds(wanted: AnswerType, sentence: str, expected: bool) -> None:
     assert holds(wanted, sentence) is expected
 
 

@@ -9,6 +9,7 @@ from assistant.cli.main import main
 from assistant.errors import ListensPublicly
 from assistant.settings import load_settings
 from assistant.web import check_address
+from assistant.web.guard import is_loopback
 
 SAID = {"fi": "Osoitteeseen 0.0.0.0 pääsee", "sv": "Adressen 0.0.0.0 nås", "en": "0.0.0.0 can be reached"}
 
@@ -30,6 +31,7 @@ def test_an_address_that_others_reach_is_refused_before_anything_is_done(
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "localhost", "::1", "[::1]"])
 def test_this_machine_alone_reaches_loopback(host: str) -> None:
     check_address(host, listen_publicly=False)
+    assert is_loopback(host)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.5", "ohjenuora.example", "", "127.0.0.1.paha.example"])

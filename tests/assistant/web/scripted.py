@@ -1,12 +1,14 @@
 """An assistant whose answers a test writes, and its application in a live server."""
 
+import asyncio
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import uvicorn
 from fastapi import FastAPI
@@ -17,6 +19,7 @@ from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.web import build_app
 
+_Result = TypeVar("_Result")
 Answering = Callable[[str], Answer]
 
 
@@ -48,10 +51,21 @@ class ScriptedAssistant:
         return None
 
 
+def in_a_loop(work: Coroutine[Any, Any, _Result]) -> _Result:
+    """Run a coroutine in a thread and loop of its own: where Chromium is open, the test's thread has one already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 def scripted_app(assistant: ScriptedAssistant, folder: Path, **options: Any) -> FastAPI:
     """The application over a scripted assistant, with its journal in a folder."""
-    journal = Journal(f"sqlite:///{folder}/app.sqlite", 30)
-    return build_app(cast(Assistant, assistant), journal=journal, **options)
+
+    async def build() -> FastAPI:
+        journal = Journal(f"sqlite:///{folder}/app.sqlite", 30)
+        return build_app(cast(Assistant, assistant), journal=journal, **options)
+
+    # Where no event loop runs, Gradio opens one for each page and leaves it open.
+    return in_a_loop(build())
 
 
 @contextmanager

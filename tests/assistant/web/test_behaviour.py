@@ -87,10 +87,12 @@ def answered(page: Page, *questions: str) -> None:
     """Expect the conversation to be these questions with their answers."""
     expect(page.locator("#keskustelu .answer")).to_have_text([f"En tiedä: {question}" for question in questions])
     expect(page.locator("#keskustelu .user")).to_have_text(list(questions), use_inner_text=True)
+    assert page.locator("#keskustelu .user").count() == len(questions)
 
 
 def field(page: Page, text: str) -> None:
     expect(page.locator("#kysymys textarea")).to_have_value(text)
+    assert page.input_value("#kysymys textarea") == text
 
 
 @pytest.mark.parametrize("language", LOOKING)
@@ -119,6 +121,7 @@ def test_what_is_awaited_is_in_sight(page: Page, address: str, script: Held) -> 
         expect(page.locator("#keskustelu .answer")).to_have_count(number + 1)
     ask(page, "Hidas kysymys?")
     expect(page.locator("#keskustelu .pending")).to_be_in_viewport()
+    assert page.locator("#keskustelu .pending").is_visible()
 
 
 @pytest.mark.parametrize("question", ["Rikki?", "Tunnus on 010190-900P, mitä teen?"])

@@ -15,7 +15,7 @@ from assistant.records import Answer
 from assistant.service import Assistant
 from assistant.web.conversations import Conversations
 from assistant.web.desk import Desk, Shown
-from tests.assistant.web.scripted import ScriptedAssistant, unknown
+from tests.assistant.web.scripted import ScriptedAssistant, in_a_loop, unknown
 
 KEY = "0123456789abcdef" * 2
 OTHER = "fedcba9876543210" * 2
@@ -43,7 +43,7 @@ async def whole(desk: Desk, question: str, key: str = KEY) -> list[Shown]:
 
 
 def ask(desk: Desk, question: str, key: str = KEY) -> list[Shown]:
-    return asyncio.run(whole(desk, question, key))
+    return in_a_loop(whole(desk, question, key))
 
 
 def test_the_question_is_shown_first_and_then_its_answer(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_a_slow_journal_is_not_waited_for(tmp_path: Path) -> None:
                 shown.set()
 
     one = desk(ScriptedAssistant(), Slow())
-    asyncio.run(read())
+    in_a_loop(read())
     assert kept_after == [True]
 
 
@@ -154,7 +154,7 @@ def test_more_questions_than_can_wait_are_refused(tmp_path: Path) -> None:
 
     script = ScriptedAssistant(wait)
     one = desk(script, folder=tmp_path)
-    [refused], answered, after = asyncio.run(crowd())
+    [refused], answered, after = in_a_loop(crowd())
     assert refused.problem and "Kysyjiä on juuri nyt liikaa" in refused.problem.answer and refused.returned == "Vielä?"
     assert all(shown[-1].exchanges for shown in answered) and after[-1].exchanges
 
@@ -183,7 +183,7 @@ def test_a_new_conversation_forgets_also_what_is_still_being_answered(tmp_path: 
             shown.append(now)
         return shown
 
-    assert asyncio.run(forget_meanwhile())[-1] == Shown()
+    assert in_a_loop(forget_meanwhile())[-1] == Shown()
     assert one.conversations.of(KEY).exchanges == ()
 
 

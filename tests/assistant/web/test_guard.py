@@ -40,6 +40,12 @@ class Visitor:
         self.config: dict[str, Any] = json.loads(found[1])
         self.events = [event for event in self.config["dependencies"] if event["backend_fn"]]
 
+    def __enter__(self) -> "Visitor":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.client.close()
+
     def component(self, kind: str) -> int:
         [one] = [part for part in self.config["components"] if part["type"] == kind]
         return int(one["id"])
@@ -80,16 +86,17 @@ def live(script: ScriptedAssistant, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def visitor(live: str) -> Visitor:
-    return Visitor(live)
+def visitor(live: str) -> Iterator[Visitor]:
+    with Visitor(live) as visitor:
+        yield visitor
 
 
 @pytest.fixture(scope="module")
 def anywhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
     """A visitor of a server that no test changes."""
     app = scripted_app(ScriptedAssistant(), tmp_path_factory.mktemp("anywhere"), hosts=["ohjenuora.example"])
-    with served(app) as address:
-        yield Visitor(address)
+    with served(app) as address, Visitor(address) as visitor:
+        yield visitor
 
 
 def cached() -> set[Path]:
@@ -135,8 +142,7 @@ def test_gradio_checks_paths_itself_only_when_it_is_told_that_it_is_launched(
 ) -> None:
     """Behind our door stands a second one, of Gradio: this notices when an upgrade takes it away."""
     app: FastAPI = scripted_app(ScriptedAssistant(), tmp_path)
-    with served(app) as address:
-        visitor = Visitor(address)
+    with served(app) as address, Visitor(address) as visitor:
         mounted = app.router.routes[-1]
         mounted.app = mounted._base_app  # type: ignore[attr-defined]
         mounted.app.get_blocks().has_launched &= launched  # type: ignore[attr-defined]
@@ -240,8 +246,7 @@ def test_those_who_leave_before_their_answer_leave_their_places(tmp_path: Path) 
         go_on.wait()
         return unknown(question)
 
-    with served(scripted_app(ScriptedAssistant(answer), tmp_path)) as address:
-        visitor = Visitor(address)
+    with served(scripted_app(ScriptedAssistant(answer), tmp_path)) as address, Visitor(address) as visitor:
         for number in range(40):
             session = {"session_hash": f"left{number}"}
             assert visitor.join(visitor.event_of("kysy"), ["Kysymys?", KEY], **session).status_code == 200
@@ -292,8 +297,7 @@ def test_the_question_is_shown_before_its_answer_is_there(tmp_path: Path) -> Non
         go_on.wait()
         return unknown(question)
 
-    with served(scripted_app(ScriptedAssistant(answer), tmp_path)) as address:
-        visitor = Visitor(address)
+    with served(scripted_app(ScriptedAssistant(answer), tmp_path)) as address, Visitor(address) as visitor:
         visitor.join(visitor.event_of("kysy"), ["Kysymys?", KEY])
         for message in visitor.stream():
             if "Haetaan lähteistä…" in json.dumps(message, ensure_ascii=False):

@@ -12,15 +12,19 @@ test: .venv/test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q
+	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
-eval: .venv/chat
+eval: .venv/eval
 	$(BIN)/ohjenuora ingest
 	$(BIN)/ohjenuora eval
 
 .venv/chat: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(PIP) --editable .
+	touch $@
+
+.venv/eval: .venv/chat
+	$(PIP) --editable '.[eval]'
 	touch $@
 
 .venv/test: .venv/chat

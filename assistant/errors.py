@@ -38,6 +38,22 @@ class ModelFailed(AssistantError):
     )
 
 
+class OpenToOthers(AssistantError):
+    code = "open-to-others"
+    template = (
+        "Other users of this machine can reach {path} and {count} files and folders in all. Expected rights for its "
+        "owner alone. Run: chmod -R go= {folder}"
+    )
+
+
+class JournalTrouble(AssistantError):
+    code = "journal-trouble"
+    template = (
+        "Feedback and unanswered questions cannot be kept in {address}: {found}. Expected a database that can be "
+        "written. Answers are given all the same. Check the folder, the disk and the setting database_url."
+    )
+
+
 class BadAnswerFile(AssistantError):
     code = "bad-answer-file"
     template = (

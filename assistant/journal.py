@@ -4,18 +4,24 @@ Nothing else is kept. Personal data is masked before it is written, and everythi
 days. The only module that imports SQLAlchemy.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import DateTime, String, Text, create_engine, delete, event, func, select
-from sqlalchemy.engine import make_url
+from sqlalchemy import DateTime, Engine, String, Text, create_engine, delete, event, func, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
+from assistant.errors import JournalTrouble
 from assistant.privacy import masked
 from assistant.records import Gap
+from corpus.addresses import without_secrets
 
 Verdict = Literal["good", "bad"]
+_PATIENCE = 2
+"""Seconds that SQLite waits for another process to let go of the file: a reader waits for the answer meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,68 +63,83 @@ class _GapRow(_Base):
 class Journal:
     """The tables at a SQLAlchemy address; made when they are not there.
 
-    What is older than ``keep_days`` is deleted when the journal is opened and whenever something is written.
+    What is older than ``keep_days`` is deleted whenever the journal is used. Every method raises ``JournalTrouble``
+    when the database cannot be used; nothing is opened before that, so that a broken one keeps nobody from answers.
     """
 
     def __init__(self, url: str, keep_days: int) -> None:
-        # Gradio's handlers run in many threads; SQLAlchemy gives each its own connection.
-        self._engine = create_engine(make_url(url))
+        self._url = url
         self._keep = timedelta(days=keep_days)
-        if self._engine.dialect.name == "sqlite":
-            event.listen(self._engine, "connect", _overwrite_deleted)
-        _Base.metadata.create_all(self._engine)
-        with Session(self._engine) as session:
-            self._forget(session)
-            session.commit()
+        self._opened: Engine | None = None
+
+    @contextmanager
+    def _session(self) -> Iterator[Session]:
+        """A session that is committed at its end. What is told of a trouble holds nothing of what people wrote."""
+        try:
+            with Session(self._engine()) as session, session.begin():
+                for table in (_FeedbackRow, _GapRow):
+                    session.execute(delete(table).where(table.time < _now() - self._keep))
+                yield session
+        except (SQLAlchemyError, OSError, ImportError) as error:
+            found = getattr(error, "orig", None) or type(error).__name__
+            raise JournalTrouble(address=without_secrets(self._url), found=without_secrets(str(found))) from None
+
+    def _engine(self) -> Engine:
+        # Gradio's handlers run in many threads; SQLAlchemy gives each its own connection.
+        if self._opened is None:
+            waits = {"timeout": _PATIENCE} if self._url.startswith("sqlite") else {}
+            engine = create_engine(self._url, connect_args=waits)
+            if engine.dialect.name == "sqlite":
+                event.listen(engine, "connect", _overwrite_deleted)
+            _Base.metadata.create_all(engine)
+            self._opened = engine
+        return self._opened
+
+    def check(self) -> None:
+        """Find out whether the database can be used."""
+        with self._session():
+            pass
 
     def add_feedback(self, question: str, answer: str, release: str, verdict: Verdict) -> int:
         """Keep a verdict; its number, by which a comment can be added later."""
         row = _FeedbackRow(
             question=masked(question), answer=answer, release=release, verdict=verdict, comment="", time=_now()
         )
-        with Session(self._engine) as session:
-            self._forget(session)
+        with self._session() as session:
             session.add(row)
-            session.commit()
+            session.flush()
             return row.id
 
     def comment(self, number: int, comment: str) -> None:
         """Put a comment to a verdict given earlier."""
-        with Session(self._engine) as session:
+        with self._session() as session:
             row = session.get(_FeedbackRow, number)
             if row:
                 row.comment = masked(comment)
-                session.commit()
 
     def feedback(self) -> list[Feedback]:
         """All feedback, newest first."""
-        with Session(self._engine) as session:
+        with self._session() as session:
             rows = session.scalars(select(_FeedbackRow).order_by(_FeedbackRow.id.desc())).all()
             return [Feedback(r.question, r.answer, r.release, r.verdict, r.comment, r.time) for r in rows]
 
     def add_gap(self, question: str) -> None:
         """Keep a question that was not answered."""
-        with Session(self._engine) as session:
-            self._forget(session)
+        with self._session() as session:
             session.add(_GapRow(question=masked(question), time=_now()))
-            session.commit()
 
     def gaps(self) -> list[Gap]:
         """The questions that were not answered, the most frequent first, then the newest."""
         times, last = func.count(), func.max(_GapRow.time)
         asked = select(func.min(_GapRow.question), times, last).group_by(func.lower(_GapRow.question))
-        with Session(self._engine) as session:
+        with self._session() as session:
             rows = session.execute(asked.order_by(times.desc(), last.desc())).all()
             return [Gap(question, count, moment) for question, count, moment in rows]
 
-    def _forget(self, session: Session) -> None:
-        until = _now() - self._keep
-        for table in (_FeedbackRow, _GapRow):
-            session.execute(delete(table).where(table.time < until))
-
     def close(self) -> None:
         """Close the connections."""
-        self._engine.dispose()
+        if self._opened is not None:
+            self._opened.dispose()
 
 
 def _overwrite_deleted(connection: Any, _: object) -> None:

@@ -8,6 +8,7 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from assistant.errors import BadSetting
+from corpus.addresses import without_secrets
 
 
 class Settings(BaseSettings):
@@ -81,7 +82,8 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(map(str, first["loc"]))
-        raise BadSetting(key=key, found=repr(first.get("input")), expected=first["msg"]) from error
+        found = "*" if key.endswith("_key") else without_secrets(repr(first.get("input")))
+        raise BadSetting(key=key, found=found, expected=first["msg"]) from None
     except ValueError as error:
         # A TOML file that cannot be parsed.
         raise BadSetting(key="ohjenuora.toml", found=str(error), expected="valid TOML") from error

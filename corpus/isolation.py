@@ -16,6 +16,9 @@ from corpus.reading import read_document
 from corpus.records import Document, SourceFile
 
 _MEGABYTE = 1_000_000
+_CONTEXT = multiprocessing.get_context("forkserver")
+# Loaded once, in the process that all readers come from: each of them would wait for it again.
+_CONTEXT.set_forkserver_preload([__name__])
 
 
 def read_all(
@@ -27,9 +30,8 @@ def read_all(
     """
     if not sources:
         return
-    context = multiprocessing.get_context("forkserver")
     pool = ProcessPool(
-        min(workers, len(sources)), context=context, initializer=_limit, initargs=[megabytes * _MEGABYTE]
+        min(workers, len(sources)), context=_CONTEXT, initializer=_limit, initargs=[megabytes * _MEGABYTE]
     )
     with pool:
         futures = [pool.schedule(_read, args=[source], timeout=seconds) for source in sources]

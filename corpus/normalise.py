@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from corpus.finnish.function_words import JOINING
 from corpus.finnish.voikko import knows
 
 SOFT_HYPHEN = "\u00ad"
@@ -39,7 +40,7 @@ _EDGES = re.compile(r" *\n *")
 _CUT_WORD = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-\Z")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 # "maa- ja metsätalous", "sosiaali- tai terveydenhuolto": the hyphen stands for an omitted part.
-_OMISSION = frozenset({"ja", "tai", "sekä", "eli", "taikka", "että", "och", "eller", "samt", "and", "or"})
+_OMISSION = JOINING | frozenset({"että", "och", "eller", "samt", "and", "or"})
 
 
 def clean(text: str) -> str:

@@ -1,5 +1,7 @@
 """Errors of evaluation, under the one root of ``corpus.errors``."""
 
+from importlib.util import find_spec
+
 from corpus.errors import OhjenuoraError
 
 
@@ -28,6 +30,13 @@ class BadCollection(EvaluationError):
     )
 
 
-class BenchMissing(EvaluationError):
-    code = "bench-missing"
-    template = "The package {found} is not installed. Expected the extra bench. Run: pip install 'ohjenuora[bench]'"
+class ExtraMissing(EvaluationError):
+    code = "extra-missing"
+    template = "The package {found} is not installed. Expected the extra {extra}. Run: pip install 'ohjenuora[{extra}]'"
+
+
+def require(extra: str, *packages: str) -> None:
+    """Raise ``ExtraMissing`` when one of the packages that an extra of the install brings is not there."""
+    for package in packages:
+        if find_spec(package) is None:
+            raise ExtraMissing(found=package, extra=extra)

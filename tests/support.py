@@ -28,7 +28,8 @@ class HashEmbedder:
         for row, text in enumerate(texts):
             for term in index_terms(text):
                 vectors[row, int(hashlib.md5(term.encode()).hexdigest(), 16) % self.dimension] += 1
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return unit
 
 
 def ingest_into(data_dir: Path, roots: Sequence[Path], embedder: Embedder, **options: bool) -> Ingested:

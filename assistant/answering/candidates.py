@@ -14,6 +14,7 @@ import numpy as np
 from assistant.answering.sentence_features import REACHED, SIGNS, TIMES, Naming, Place, Sought
 from assistant.records import in_force
 from corpus.finnish.analysis import Token, words
+from corpus.finnish.function_words import POINTING_BACK, any_of
 from corpus.prompt_injection import commands_machine
 from corpus.records import Document, Sentence
 from vectorstore.index.terms import Terms, context_of, tokens_in
@@ -24,10 +25,7 @@ from vectorstore.search import Hit, ReleaseSearch
 _EXPIRED = -3.0
 """What a sentence loses that is valid no more: it answers only when nothing in force nearly does."""
 _STRESS = 2.5
-_POINTS_BACK = re.compile(
-    r"(?:Tämä|Tämän|Tätä|Tästä|Tähän|Tällöin|Tällä|Nämä|Näitä|Näistä|Se|Sen|Sitä|Siitä|Siihen|Silloin|Ne|Niitä|Niistä|"
-    r"Hän|Hänen|Hänelle|Muutoin|Muussa tapauksessa|Sama|Samoin)\b"
-)
+_POINTS_BACK = re.compile(any_of(map(str.capitalize, POINTING_BACK | {"muutoin", "muussa tapauksessa"})) + r"\b")
 """How a sentence begins that needs the one before it."""
 _GOOD_ENOUGH = -2.0
 """How far below the best score one may be that has what the question asks for, and still go before it."""

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.answering.candidates import Candidate, Relevance, spoken
-from assistant.grounding.quantities import quantities
 from assistant.records import in_force
 from corpus.finnish.analysis import words
+from corpus.finnish.quantities import quantities
 from vectorstore.query.question import Question, Wanted
 
 _ASKED_BY_NUMBER = frozenset({Wanted.PERCENT, Wanted.NUMBER, Wanted.MONEY, Wanted.TIME, Wanted.PHONE})

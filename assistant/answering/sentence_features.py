@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.finnish.analysis import Token, Word, words
+from corpus.finnish.function_words import AND, OR, any_of
 from corpus.finnish.negation import denies, opposed
 from corpus.finnish.speech_acts import (
     asks_leave,
@@ -21,9 +22,9 @@ from corpus.finnish.speech_acts import (
     names_actor,
     names_most,
 )
-from corpus.finnish.word_vectors import Likeness
 from corpus.records import Kind, Sentence
 from vectorstore.query.question import STRICT, Question, Wanted, holds, is_name
+from vectorstore.ranking.likeness import Likeness
 from vectorstore.ranking.passage_features import named, names
 
 SIGNS = (
@@ -85,7 +86,7 @@ _COUNTED = frozenset({Wanted.NUMBER, Wanted.TIME})
 _COUNTED_WITHIN = 3
 """A word right after a number, or after one word more, is what the number counts."""
 _DEFINING = re.compile(r"\b(?:tarkoit\w+|on|ovat)\b")
-_SEVERAL = re.compile(r":\Z|,[^,.]+,|,[^,.]+ (?:ja|sekä|tai) |\bmuun muassa\b|\besimerkiksi\b")
+_SEVERAL = re.compile(rf":\Z|,[^,.]+,|,[^,.]+ {any_of(AND | OR)} |\bmuun muassa\b|\besimerkiksi\b")
 """How a sentence tells several things, or ends that leads to a list."""
 _FIRST = 4
 """Words of a sentence among which the thing that it defines and the verb are."""

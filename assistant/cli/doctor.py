@@ -4,10 +4,14 @@ import platform
 from collections.abc import Callable
 from tempfile import TemporaryFile
 
+from assistant.errors import OpenToOthers
+from assistant.journal import Journal
+from assistant.private_files import open_to_others
 from assistant.records import Check
 from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.texts import error_text
+from corpus.addresses import without_secrets
 from corpus.errors import OhjenuoraError
 from corpus.finnish.voikko import knows
 from vectorstore.embedders import open_embedder
@@ -21,6 +25,8 @@ def examine(settings: Settings) -> list[Check]:
     probes: tuple[tuple[str, Callable[[Settings], str]], ...] = (
         ("python", lambda _: platform.python_version()),
         ("data", _data),
+        ("private", _private),
+        ("journal", _journal),
         ("voikko", _voikko),
         ("embedder", _embedder),
         ("release", _release),
@@ -43,6 +49,19 @@ def _data(settings: Settings) -> str:
         with TemporaryFile(dir=folder) as file:
             file.write(b"x")
     return str(folder)
+
+
+def _private(settings: Settings) -> str:
+    if found := open_to_others(settings.data_dir):
+        raise OpenToOthers(path=str(found[0]), count=len(found), folder=str(settings.data_dir))
+    return oct(settings.data_dir.stat().st_mode & 0o777)
+
+
+def _journal(settings: Settings) -> str:
+    journal = Journal(settings.app_database_url, settings.keep_days)
+    journal.check()
+    journal.close()
+    return without_secrets(settings.app_database_url)
 
 
 def _voikko(_: Settings) -> str:

@@ -13,6 +13,8 @@ from pydantic import TypeAdapter
 
 from assistant.cli import show
 from assistant.cli.releases import releases_app
+from assistant.errors import JournalTrouble
+from assistant.private_files import close_to_others, keep_files_private
 from assistant.records import Answer, Gap, SearchResult
 from assistant.settings import Settings, load_settings
 from assistant.texts import Language, error_text, text
@@ -33,6 +35,7 @@ _GAPS = TypeAdapter(list[Gap])
 
 def main() -> None:
     """Run the command line; an error that people can mend is one line and exit code 2."""
+    keep_files_private()
     try:
         app()
     except OhjenuoraError as error:
@@ -147,6 +150,7 @@ def run_ingest(settings: Settings, paths: list[Path], *, allow_removals: bool = 
     from vectorstore.index import open_engine
     from vectorstore.ingest.run import Ingest
 
+    close_to_others(settings.data_dir)
     embedder = open_embedder(settings.embedder, settings.embedder_key.get_secret_value())
     start = time.perf_counter()
     with show.progress(settings.language) as progress:
@@ -169,14 +173,18 @@ def serve(
     from vectorstore.index.releases import Releases
 
     settings = load_settings()
+    close_to_others(settings.data_dir)
     if not Releases(settings.data_dir).current_name():
         show.line(text("serve.first", settings.language))
         run_ingest(settings, [])
     assistant = Assistant(settings)
     assistant.warm_up()
-    page = build_app(
-        assistant, journal=Journal(settings.app_database_url, settings.keep_days), language=settings.language
-    )
+    journal = Journal(settings.app_database_url, settings.keep_days)
+    try:
+        journal.check()
+    except JournalTrouble as error:
+        show.problem(error_text(error, settings.language))
+    page = build_app(assistant, journal=journal, language=settings.language)
     host, port = host or settings.host, port or settings.port
     show.line(text("serve.ready", settings.language, address=f"http://{host}:{port}"))
     serve_app(page, host, port)

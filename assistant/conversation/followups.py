@@ -9,17 +9,14 @@ from dataclasses import replace
 
 from assistant.records import Turn
 from corpus.finnish.analysis import Word, topic_words, words
+from corpus.finnish.function_words import IF, POINTING_BACK, any_of
 from corpus.finnish.voikko import is_verb
 from vectorstore.query.question import Question, Wanted, wanted_by
 
 _OPENING = re.compile(
     r"^(?:no )?(?:entä(?:s|pä)?|ent[aä]s|mites|ja|mutta|tai|jos|mitä jos|miten sitten|kuka sitten)\b[ ,]*", re.I
 )
-_POINTS_BACK = re.compile(
-    r"\b(?:se|sen|sitä|siitä|siihen|siinä|sille|sillä|silloin|siellä|sinne|niitä|niistä|niihin|niiden|ne|hän|hänen|"
-    r"hänelle|hänellä|häntä|tämä|tämän|tätä|tästä|tähän|näitä|näistä|siis|samasta|sama|heidän|heille)\b",
-    re.I,
-)
+_POINTS_BACK = re.compile(rf"\b{any_of(POINTING_BACK | {'siis'})}\b", re.I)
 _SHORT = 3
 """A question of fewer topic words than this, opening with "entä", has no topic of its own."""
 _CONTRASTS = (
@@ -44,7 +41,7 @@ _CONTRASTS = (
 )
 """Words that stand in each other's place: naming one of them takes the other's away."""
 _REACHED_BY = _CONTRASTS[1]
-_LEFT_OPEN = re.compile(r",? (?:kun|jos) \S+ (?:on|ovat)\Z")
+_LEFT_OPEN = re.compile(rf",? {any_of(IF)} \S+ (?:on|ovat)\Z")
 """The rest of a clause whose condition was taken away: "kun asiakas on"."""
 _AGE = re.compile(r"\b(?:yli |alle )?\d{1,3}[- –]?(?=vuotia)", re.I)
 """What goes with "vuotias" when that is taken away: "yli 75-"."""

@@ -7,13 +7,14 @@ from dataclasses import replace
 from assistant.conversation.followups import Understand, has_topic
 from assistant.records import Answer, Citation
 from assistant.texts import Language, text
+from corpus.finnish.function_words import AND, HOW, HOW_MUCH, any_of
 
 _ASKS = (
-    r"(?:kuka|ketkä|kene\w+|mikä|mitkä|mitä|missä|mistä|mihin|minne|milloin|miten|kuinka|miksi|paljonko|montako|kauanko|"
+    rf"(?:kuka|ketkä|kene\w+|mikä|mitkä|mitä|{any_of(HOW | HOW_MUCH)}|"
     r"\w+[^k\W]k[oö])\b"
 )
 """A word that asks. A noun such as "viikko" ends otherwise than "saako" does."""
-_BETWEEN = re.compile(rf",? (?:ja|sekä) (?={_ASKS})", re.IGNORECASE)
+_BETWEEN = re.compile(rf",? {any_of(AND)} (?={_ASKS})", re.IGNORECASE)
 _QUESTION = re.compile(rf"\b{_ASKS}", re.IGNORECASE)
 
 

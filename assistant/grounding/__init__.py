@@ -7,8 +7,8 @@ One sentence must carry the whole claim; only a claim of several clauses, each w
 sentence for each. So a subject from one place cannot take a predicate from another. Of its sentence a claim may leave
 out and reorder, and inflect words; it may not
 
-- name a number, a time, a date, a unit, a section or an act that the sentence does not (``quantities``), or put a
-  number to another thing that the sentence counts (``amounts``),
+- name a number, a time, a date, a unit, a section or an act that the sentence does not, or put a number to another
+  thing that the sentence counts (``amounts``),
 - name anything else that neither the sentence nor its headings name (``statement``),
 - deny what the sentence says, say what it denies, or turn may into must or is (``verbs``),
 - leave out an exception or a limit (``limits``), a condition or a part of one, or who says it (``conditions``),

@@ -3,17 +3,17 @@
 Each function gives the word of the source that the claim lacks, or has with another number; empty when all is well.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from assistant.grounding.grammar import AND, OR
 from assistant.grounding.lists import parted
-from assistant.grounding.quantities import quantities
 from assistant.grounding.spoken import spoken_of, words_of
 from assistant.grounding.statement import Statement, Token
 from assistant.grounding.units import Part, Unit, units
+from corpus.finnish.function_words import AND, OR
+from corpus.finnish.modal_verbs import MUST
+from corpus.finnish.quantities import Quantity, quantities
 
-_MUST = frozenset(["pitää", "täytyä"])
 _WITH_UNIT = 2
 """Words of a number and what it counts."""
 
@@ -22,7 +22,7 @@ def of_alternative(claim: Statement, source: Statement) -> str:
     """One of several of which one must be: who hears of one alone does not know that the other is enough."""
     spoken = spoken_of(claim, source)
     for unit in units(source):
-        needed = any(token.lemmas & _MUST for token in unit.tokens)
+        needed = any(token.lemmas & MUST for token in unit.tokens)
         must = any("olla" in token.lemmas and (token.must or (needed and token.infinitive)) for token in unit.tokens)
         if unit.part is not Part.MAIN or unit.group not in spoken or not must:
             continue
@@ -56,7 +56,7 @@ def each_with_number(unit: Unit) -> list[list[Token]]:
 
 def one_meant(claim: Statement, things: Sequence[Sequence[Token]]) -> int | None:
     """Which of several things the claim has the last number of, None when it has those of all, or none."""
-    meant = [place for place, thing in enumerate(things) if _has_number(claim, _last_number(thing))]
+    meant = [place for place, thing in enumerate(things) if has_number(claim, _last_number(thing))]
     return meant[0] if len(meant) == 1 and len(things) > 1 else None
 
 
@@ -68,7 +68,7 @@ def _lost(claim: Statement, thing: Sequence[Token]) -> str:
     """What stands before the last number of a thing and not in the claim."""
     before = thing[: thing.index(_last_number(thing))]
     lacking = (token for token in before if token.content or token.number)
-    return next((one.text for one in lacking if not (claim.names(one) or _has_number(claim, one))), "")
+    return next((one.text for one in lacking if not (claim.names(one) or has_number(claim, one))), "")
 
 
 def _of_another(claim: Statement, known: Statement, thing: Sequence[Token], later: Sequence[Sequence[Token]]) -> str:
@@ -83,5 +83,24 @@ def _of_another(claim: Statement, known: Statement, thing: Sequence[Token], late
     return next((token.text for token in content if claim.names(token) and not known.names(token)), "")
 
 
-def _has_number(claim: Statement, token: Token) -> bool:
+def missing(claimed: Sequence[Quantity], given: Sequence[Quantity], above: Sequence[Quantity]) -> Iterator[Quantity]:
+    """The quantities of a claim that its source does not have, or not so often.
+
+    ``above`` are those of the headings: they tell the place in an act when the source tells none itself.
+    """
+    left = list(given)
+    if not any(quantity.names_place for quantity in given):
+        left += [quantity for quantity in above if quantity.names_place]
+    for quantity in claimed:
+        # Where another number counts the same things, a bare one does not.
+        of_others = any(quantity.units & other.units and quantity.value != other.value for other in given)
+        same = next((other for other in left if quantity.same(other) and (other.units or not of_others)), None)
+        if same:
+            left.remove(same)
+        else:
+            yield quantity
+
+
+def has_number(claim: Statement, token: Token) -> bool:
+    """Whether a claim has the number that a word is."""
     return any(own.same(said) for said in quantities(token.text) for own in claim.quantities)

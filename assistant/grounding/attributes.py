@@ -7,11 +7,14 @@ the word of the source that the claim lacks, empty when it lacks none.
 from collections.abc import Container, Iterator, Sequence
 
 from assistant.grounding.amounts import each_with_number, one_meant
-from assistant.grounding.grammar import AND, GENITIVE, HELPERS, INESSIVE, OR, is_degree, is_quality, owns, tells_quality
+from assistant.grounding.grammar import is_degree, is_quality, owns, tells_quality
 from assistant.grounding.lists import left_out_of_list
 from assistant.grounding.spoken import spoken_of
 from assistant.grounding.statement import Statement, Token
 from assistant.grounding.units import Part, units
+from corpus.finnish.function_words import AND, OR
+from corpus.finnish.modal_verbs import HELPERS
+from corpus.finnish.voikko import GENITIVE, INESSIVE
 
 
 def of_opening(claim: Statement, source: Statement) -> str:

@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from assistant.grounding.grammar import ALLATIVE, AND, NOMINATIVE, ONLY, OR, is_verb, pronoun_cases
+from assistant.grounding.grammar import is_verb, pronoun_cases
 from assistant.grounding.lists import left_out_of_list
 from assistant.grounding.spoken import words_of
 from assistant.grounding.statement import Statement, Token
 from assistant.grounding.units import Part, Unit, units
+from corpus.finnish.function_words import AND, ONLY, OR, SOMETHING
+from corpus.finnish.voikko import ALLATIVE, NOMINATIVE
 
-_POINTING = frozenset(["se", "ne", "sellainen"])
+_POINTING = SOMETHING | {"sellainen"}
 _POINTS = 3
 """Words before a relative clause within which one points to it: "niiden asiakkaiden luona, joille"."""
 _PASSIVE = re.compile(r"(?:aan|ään)$")

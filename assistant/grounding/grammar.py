@@ -1,23 +1,16 @@
 """What a word is for in its sentence: joining, helping a verb, standing for another word, telling of which kind."""
 
 from assistant.grounding.statement import Token
-from corpus.finnish.voikko import Reading
+from corpus.finnish.function_words import SOMEONE, SOMETHING
+from corpus.finnish.modal_verbs import HELPERS
+from corpus.finnish.voikko import GENITIVE, Reading
 
-AND, OR = frozenset(["ja", "sekä"]), frozenset(["tai", "taikka"])
-ONLY, BUT = frozenset(["vain", "ainoastaan"]), frozenset(["mutta", "vaan"])
-THEN = frozenset(["aina", "silloin", "myös"])
-"""Words between a ja and the condition that it joins: "ja aina, kun"."""
-HELPERS = frozenset(["voida", "saada", "olla", "pitää", "tulla", "täytyä"])
-"""Verbs that help another, of which some forms are nouns as well: "voi"."""
-NOMINATIVE, GENITIVE, PARTITIVE = "nimento", "omanto", "osanto"
-INESSIVE, ALLATIVE, TRANSLATIVE = "sisaolento", "ulkotulento", "tulento"
-"""Cases by the names that Voikko gives them."""
 _QUALITIES = frozenset(["laatusana", "nimisana_laatusana"])
 _WHICH = frozenset(["muu", "toinen"])
 """Pronouns that tell of which kind as adjectives do."""
 _AS_ADVERB = "kerrontosti"
 _DEGREES = frozenset(["erittäin", "hyvin", "melko", "kovin", "täysin", "toiseksi", "kolmanneksi"])
-_STANDS_FOR = frozenset(["se", "ne", "hän", "he"])
+_STANDS_FOR = SOMEONE | SOMETHING
 
 
 def is_verb(token: Token) -> bool:

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from assistant.grounding.grammar import AND, ONLY, OR, THEN, is_verb
-from assistant.grounding.quantities import quantities
+from assistant.grounding.amounts import has_number
+from assistant.grounding.grammar import is_verb
 from assistant.grounding.spoken import spoken_of
 from assistant.grounding.statement import Statement, Token
-from assistant.grounding.units import CONDITIONS
+from corpus.finnish.function_words import AND, BUT, CONDITIONS, ONLY, OR, THEN
+from corpus.finnish.quantities import BOUNDS, quantities
 
 _CONDITIONS = CONDITIONS | frozenset(
     [
@@ -28,33 +29,29 @@ _CONDITIONS = CONDITIONS | frozenset(
     ]
 )
 """Words that open a condition or an exception to the whole of their clause, or weaken it."""
-_LIMITS = ONLY | frozenset(
-    [
-        "vasta",
-        "kuitenkin",
-        "kuitenkaan",
-        "ilman",
-        "enintään",
-        "korkeintaan",
-        "vähintään",
-        "ainakin",
-        "viimeistään",
-        "aikaisintaan",
-        "yli",
-        "alle",
-        "saakka",
-        "asti",
-        "ennen",
-        "jälkeen",
-        "kuluessa",
-        "sisällä",
-        "enemmän",
-        "vähemmän",
-        "lähes",
-        "noin",
-        "välittömästi",
-        "viipymättä",
-    ]
+_LIMITS = (
+    ONLY
+    | BOUNDS
+    | frozenset(
+        [
+            "vasta",
+            "kuitenkin",
+            "kuitenkaan",
+            "ilman",
+            "ainakin",
+            "saakka",
+            "asti",
+            "ennen",
+            "jälkeen",
+            "kuluessa",
+            "sisällä",
+            "enemmän",
+            "vähemmän",
+            "lähes",
+            "välittömästi",
+            "viipymättä",
+        ]
+    )
 )
 """Words that limit what stands beside them."""
 
@@ -98,7 +95,7 @@ def _of_fragment(claim: Statement, before: Sequence[Token]) -> bool:
     if not before:
         return False
     fragment = [token for token in before if token.clause == before[-1].clause]
-    adds = fragment[0].text.lower() in AND | {"mutta"} and not any(map(is_verb, fragment))
+    adds = fragment[0].text.lower() in AND | BUT and not any(map(is_verb, fragment))
     return adds and not any(claim.names(token) for token in fragment if token.content)
 
 
@@ -109,11 +106,7 @@ def _of_another(before: Sequence[Token]) -> bool:
 
 
 def _has(claim: Statement, token: Token) -> bool:
-    return claim.names(token) if token.content else token.lemmas <= claim.terms or _same_number(claim, token)
-
-
-def _same_number(claim: Statement, token: Token) -> bool:
-    return any(own.same(said) for said in quantities(token.text) for own in claim.quantities)
+    return claim.names(token) if token.content else token.lemmas <= claim.terms or has_number(claim, token)
 
 
 def _kept(mark: Token, source: Statement, claim: Statement) -> bool:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from assistant.grounding.grammar import HELPERS, tells_quality
+from assistant.grounding.grammar import tells_quality
 from assistant.grounding.statement import Token
+from corpus.finnish.modal_verbs import HELPERS
 
 _KEPT = 2
 """Of a thing listed one word in so many must be kept, or all of it is taken to be left out."""

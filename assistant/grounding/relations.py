@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from itertools import chain, islice, pairwise
 
-from assistant.grounding.grammar import AND, HELPERS, OR, is_verb
+from assistant.grounding.grammar import is_verb
 from assistant.grounding.spoken import groups_of, opening_of, words_of
 from assistant.grounding.statement import Statement, Token
 from assistant.grounding.units import Part, units
+from corpus.finnish.function_words import AND, OR
+from corpus.finnish.modal_verbs import HELPERS
 
 _BEFORE_NOUN, _AFTER_NOUN = frozenset(["ilman", "ennen"]), frozenset(["kanssa", "sijasta", "puolesta", "jälkeen"])
 _REACH = 4

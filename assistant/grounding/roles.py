@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise, takewhile
 
-from assistant.grounding.grammar import GENITIVE, NOMINATIVE, PARTITIVE, is_verb, pronoun_cases
+from assistant.grounding.grammar import is_verb, pronoun_cases
 from assistant.grounding.spoken import opening_of
 from assistant.grounding.statement import Statement, Token
 from assistant.grounding.units import Part, units
 from assistant.grounding.verbs import necessary
+from corpus.finnish.voikko import GENITIVE, NOMINATIVE, PARTITIVE
 
 _ASIDE = 3
 """Clauses over which a subject reaches its verb: its own, a relative clause, the rest."""
@@ -38,7 +39,7 @@ def _repeated(claim: Statement, source: Statement) -> str:
 
 
 def _counted(statement: Statement) -> Counter[str]:
-    return Counter(term for token in statement.content if token.cases for term in set(token.terms))
+    return Counter(term for token in statement.content if token.cases for term in sorted(token.terms))
 
 
 def _in_another_case(claim: Statement, source: Statement) -> str:

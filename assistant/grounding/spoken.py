@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from assistant.grounding.grammar import HELPERS, pronoun_cases
+from assistant.grounding.grammar import pronoun_cases
 from assistant.grounding.statement import Statement, Token
 from assistant.grounding.units import Part, units
+from corpus.finnish.modal_verbs import HELPERS
 
 _OF_PART, _OF_CLAIM = 3, 2
 """A claim speaks of a part when one in so many words of the part are named, or makes up so much of the claim."""

@@ -6,35 +6,22 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from assistant.grounding.quantities import Quantity, quantities, value_of
 from corpus.finnish.analysis import Word, words
-from corpus.finnish.voikko import Reading, readings
+from corpus.finnish.calendar import SPANS
+from corpus.finnish.function_words import AND, BUT, IF, NOR, OR, SOMEONE, THAT, any_of
+from corpus.finnish.quantities import Quantity, quantities, value_of
+from corpus.finnish.voikko import NOMINATIVE, PARTITIVE, Reading, readings
 
 _BORDER = re.compile(r"[,;:–—]|\s-\s")
-_JOINING = frozenset(["ja", "sekä", "mutta", "vaan", "tai", "eikä", "eivätkä"])
+_JOINING = AND | OR | BUT | NOR
 _OPENS_SUBORDINATE = re.compile(
-    r"[\s,;]*(?:jo[a-zäö]{1,6}|että|jotta|koska|kun|mikäli|elle\w+|jolle\w+|mi(?:kä|tä|nkä|ssä|stä|hin))\b", re.I
+    rf"[\s,;]*(?:jo[a-zäö]{{1,6}}|{any_of(IF | THAT)}|koska|elle\w+|jolle\w+|mi(?:kä|tä|nkä|ssä|stä|hin))\b", re.I
 )
-_SOMEONE = frozenset(["hän", "he"])
 _DOER = re.compile(r"j[aä]$")
 """How the name of who does something ends."""
 _LIGHT = frozenset(["eli", "lisäksi", "näin", "tämä", "se", "joka", "siellä", "sinne", "siten", "tällöin"])
 """Lemmas that carry no fact by themselves."""
-_SPANS = frozenset(
-    [
-        "sekunti",
-        "minuutti",
-        "tunti",
-        "vuorokausi",
-        "päivä",
-        "arkipäivä",
-        "viikko",
-        "kuukausi",
-        "vuosi",
-        "prosentti",
-        "euro",
-    ]
-)
+_UNITS = SPANS | {"prosentti", "euro"}
 """Units that are never taken for another reading of their form: "vuotta" is no form of "vuo"."""
 _NOUNS = frozenset(["nimisana", "nimisana_laatusana", "nimi", "etunimi", "sukunimi", "paikannimi"])
 _AS_NOUN = "MINEN-infinitive"
@@ -73,7 +60,7 @@ class Token:
     @property
     def _stands_for_someone(self) -> bool:
         # "Häntä" is hardly ever a tail.
-        return any(reading.lemma in _SOMEONE for reading in self.readings)
+        return any(reading.lemma in SOMEONE for reading in self.readings)
 
     @property
     def number(self) -> bool:
@@ -106,7 +93,7 @@ class Token:
     def must(self) -> bool:
         """Whether it is the "tehtävä" of "on tehtävä"."""
         return any(
-            reading.participle == "present_passive" and reading.case in ("nimento", "osanto")
+            reading.participle == "present_passive" and reading.case in (NOMINATIVE, PARTITIVE)
             for reading in self.readings
         )
 
@@ -114,7 +101,7 @@ class Token:
     def done(self) -> frozenset[str]:
         """The verbs of which it is the "tehty" of "on tehty" or the "tehnyt" of "ei tehnyt"."""
         return frozenset(
-            reading.root for reading in self.readings if reading.participle in _PAST and reading.case == "nimento"
+            reading.root for reading in self.readings if reading.participle in _PAST and reading.case == NOMINATIVE
         )
 
     @property
@@ -172,7 +159,7 @@ class Statement:
     def names(self, token: Token) -> bool:
         """Whether the word, or every part of a compound, stands here or above."""
         terms = self.terms | self.above
-        return bool(terms.intersection(token.lemmas & _SPANS or token.lemmas)) or (
+        return bool(terms.intersection(token.lemmas & _UNITS or token.lemmas)) or (
             bool(token.word.parts) and terms.issuperset(token.word.parts)
         )
 

@@ -7,33 +7,16 @@ from enum import Enum, auto
 from functools import lru_cache
 from itertools import chain
 
-from assistant.grounding.grammar import AND, BUT, HELPERS, NOMINATIVE, ONLY, OR, THEN, is_verb
+from assistant.grounding.grammar import is_verb
 from assistant.grounding.statement import Statement, Token
+from corpus.finnish.function_words import AND, BUT, CONDITIONS, HOW, NOR, ONLY, OR, THAT, THEN
+from corpus.finnish.modal_verbs import HELPERS
+from corpus.finnish.voikko import NOMINATIVE, is_numeral
 
-CONDITIONS = frozenset(["jos", "mikäli", "kun", "ellei", "elleivät", "jollei", "jolleivät", "edellyttäen"])
-"""Words that open a condition."""
 _BRACKETS = re.compile(r"\([^()]*\)")
-_THAT = frozenset(["että", "ettei", "etteivät"])
-_ASIDE = frozenset(
-    [
-        "jotta",
-        "koska",
-        "vaikka",
-        "kuten",
-        "kuinka",
-        "miten",
-        "miksi",
-        "milloin",
-        "mitä",
-        "missä",
-        "mihin",
-        "mistä",
-        "kuka",
-        "kenelle",
-    ]
-)
+_ASIDE = HOW | {"jotta", "koska", "vaikka", "kuten", "mitä", "kuka", "kenelle"}
 _RELATIVE = frozenset(["joka", "mikä"])
-_GOES_ON = OR | {"eikä", "eivätkä"}
+_GOES_ON = OR | NOR
 """Words that carry a subordinate clause on after a comma."""
 _BEFORE_OPENER = AND | _GOES_ON | ONLY | BUT | THEN
 
@@ -106,8 +89,10 @@ class _Reader:
     def read(self) -> Iterator[Unit]:
         """The units."""
         for clause in self._statement.clauses:
-            for piece in _cut_at_openers([token for token in clause if token.word.start not in self._aside]):
-                self._take(piece)
+            # A clause may stand in brackets whole: "tukea (laki 1; laki 2)".
+            if told := [token for token in clause if token.word.start not in self._aside]:
+                for piece in _cut_at_openers(told):
+                    self._take(piece)
         return (Unit(part, tuple(tokens), group) for part, tokens, group in self._done)
 
     def _take(self, piece: Sequence[Token]) -> None:
@@ -145,7 +130,7 @@ class _Reader:
 
     def _starts_anew(self, piece: Sequence[Token]) -> bool:
         assert self._main is not None
-        between = self._statement.text[self._main[-1].word.end : piece[0].word.start]
+        between = _BRACKETS.sub("", self._statement.text[self._main[-1].word.end : piece[0].word.start])
         if ";" in between or not any(map(is_verb, self._main)):
             return ";" in between
         if piece[0].text.lower() in AND | BUT:
@@ -183,7 +168,7 @@ def _cut_at_openers(clause: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """The clause before and from a condition that no comma parts from it: "tai jos"."""
     start = 0
     for place, token in enumerate(clause):
-        if token.text.lower() not in CONDITIONS | _THAT:
+        if token.text.lower() not in CONDITIONS | THAT:
             continue
         while place > start and clause[place - 1].text.lower() in _BEFORE_OPENER:
             place -= 1
@@ -200,11 +185,11 @@ def _opened(piece: Sequence[Token]) -> Part:
     text = first.text.lower()
     if text in CONDITIONS:
         return Part.CONDITION
-    if text in _THAT:
+    if text in THAT:
         return Part.THAT
     if text in _ASIDE:
         return Part.ASIDE
     pronoun = any(reading.word_class == "asemosana" and reading.lemma in _RELATIVE for reading in first.readings)
     # "Joka viides" is one in five.
-    counts = any(reading.word_class == "lukusana" for token in after for reading in token.readings)
+    counts = any(is_numeral(token.text) for token in after)
     return Part.RELATIVE if pronoun and not counts else Part.MAIN

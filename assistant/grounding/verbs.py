@@ -4,15 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from assistant.grounding.grammar import AND, BUT, OR, is_verb
+from assistant.grounding.grammar import is_verb
 from assistant.grounding.statement import Statement, Token
 from assistant.grounding.units import units
+from corpus.finnish.function_words import AND, BUT, NOR, OR
+from corpus.finnish.modal_verbs import MAY, MODAL, MUST
 
-_MAY = frozenset(["voida", "saada", "saattaa"])
-_MUST = frozenset(["pitää", "täytyä", "tulla"])
-_HELPS = _MAY | _MUST | {"olla", "tarvita", "tarvitsea"}
+_HELPS = MODAL | {"olla"}
 """Verbs that pass their denial on to the next: "ei saa tehdä"."""
-_JOINED = frozenset(["eikä", "eivätkä"])
 _SAME = 0.9
 """Share of a source's words from which a claim says all of it."""
 _SAME_CLAUSE = 0.6
@@ -47,21 +46,21 @@ def _read(clause: Sequence[Token], said: defaultdict[str, set[Said]]) -> None:
             denied = False
         elif token.negation:
             # "Ei voi tehdä eikä peruuttaa": what is joined is still what cannot be done.
-            denied, mode = True, mode if token.text.lower() in _JOINED else Mode.IS
+            denied, mode = True, mode if token.text.lower() in NOR else Mode.IS
         elif token.must and is_before:
-            for lemma in lemmas:
+            for lemma in sorted(lemmas):
                 said[lemma].add((denied, Mode.MUST))
         elif (is_before or denied) and (done := token.done):
             # "On tehty", "ei ollut": the first is told by its roots.
-            for lemma in done:
+            for lemma in sorted(done):
                 said[lemma].add((denied, Mode.IS))
         elif token.verb:
             denied = denied and not _states(token)
-            for lemma in lemmas:
+            for lemma in sorted(lemmas):
                 said[lemma].add((denied, mode if token.infinitive else Mode.IS))
             if lemmas & _HELPS:
                 is_before = is_before or "olla" in lemmas
-                mode = Mode.MAY if lemmas & _MAY else Mode.MUST if lemmas & _MUST else mode
+                mode = Mode.MAY if lemmas & MAY else Mode.MUST if lemmas & MUST else mode
             elif is_verb(token) and not token.infinitive:
                 denied = False
 
@@ -84,7 +83,7 @@ def turned(claim: Statement, source: Statement) -> str:
 
 def helps(token: Token, source: Statement) -> bool:
     """Whether a word is a may or must that the source has in other words: "pitää tehdä" for "on tehtävä"."""
-    wanted = Mode.MAY if token.lemmas & _MAY else Mode.MUST if token.lemmas & _MUST else None
+    wanted = Mode.MAY if token.lemmas & MAY else Mode.MUST if token.lemmas & MUST else None
     return wanted is not None and any(mode is wanted for said in modes(source).values() for _, mode in said)
 
 
@@ -98,7 +97,7 @@ def _denied_otherwise(claim: Statement, source: Statement) -> str:
     own, given = (Counter(lemma for token in of.content for lemma in token.lemmas) for of in (claim, source))
     if (own & given).total() >= _SAME * given.total():
         here, there = _negations(claim.tokens), _negations(source.tokens)
-        joined = [text for text in here + there if text.lower() in _JOINED]
+        joined = [text for text in here + there if text.lower() in NOR]
         if bool(here) != bool(there) or (not joined and len(here) != len(there)):
             return (here or there)[0]
     ways = modes(source)

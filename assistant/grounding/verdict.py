@@ -1,10 +1,12 @@
 """The verdict on a claim."""
 
+import logging
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from assistant.grounding.amounts import of_alternative, of_number
+from assistant.grounding.amounts import missing, of_alternative, of_number
 from assistant.grounding.attributes import of_compound, of_noun, of_opening, of_place
 from assistant.grounding.conditions import (
     of_condition,
@@ -14,13 +16,13 @@ from assistant.grounding.conditions import (
     on_another_condition,
 )
 from assistant.grounding.limits import left_out
-from assistant.grounding.quantities import missing
 from assistant.grounding.relations import beside_another, compared_otherwise, joined_otherwise, mixed
 from assistant.grounding.roles import exchanged
 from assistant.grounding.statement import Statement, statement
 from assistant.grounding.verbs import helps, turned
 from corpus.finnish.sentences import split_sentences
 
+_LOG = logging.getLogger(__name__)
 _OPENING = 3
 """Content words that a sentence begins with."""
 
@@ -28,6 +30,7 @@ _OPENING = 3
 class Objection(StrEnum):
     """What may speak against a claim; the gravest come first."""
 
+    FAILED = "verifier-failed"
     SOURCE = "no-such-source"
     NUMBER = "number"
     NAME = "name"
@@ -102,7 +105,25 @@ class Verdict:
 
 
 def verify(claim: str, sources: Sequence[Source]) -> Verdict:
-    """Whether the sources, all of which the claim cites, carry it."""
+    """Whether the sources, all of which the claim cites, carry it.
+
+    A claim on which the verifier itself fails is not supported, for that reason alone (``Objection.FAILED``).
+    """
+    try:
+        return _verdict(claim, sources)
+    except Exception as error:
+        # A fault of ours may cost a reader one sentence, never the answer.
+        _LOG.error("The verifier failed: %s", _place_of(error))
+        return Verdict((Reason(Objection.FAILED, type(error).__name__),))
+
+
+def _place_of(error: Exception) -> str:
+    """What went wrong and where, without the message: it may repeat words of the claim, which may tell of a client."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {last.name}, {last.filename}:{last.lineno}"
+
+
+def _verdict(claim: str, sources: Sequence[Source]) -> Verdict:
     verbatim = _same_text(claim, sources)
     if verbatim:
         return Verdict((), (verbatim,))

@@ -11,6 +11,7 @@ from langchain.chat_models import init_chat_model
 from assistant.errors import BadSetting, ModelFailed
 from assistant.models.claims import NO_ANSWER
 from assistant.settings import Settings
+from corpus.addresses import without_secrets
 
 _TASK = f"""Autat sosiaalityöntekijää. Vastaa kysymykseen vain numeroitujen lähteiden perusteella.
 Kirjoita selkeää suomea, enintään neljä lausetta. Kirjoita jokainen lause omalle rivilleen ja rivin loppuun
@@ -38,7 +39,9 @@ class LanguageModel:
             )
         except (ImportError, ValueError) as error:
             expected = "provider:model of an installed provider package, as openai:NAME with ohjenuora[generative]"
-            raise BadSetting(key="model", found=f"{settings.model} ({error})", expected=expected) from error
+            raise BadSetting(
+                key="model", found=without_secrets(f"{settings.model} ({error})"), expected=expected
+            ) from error
 
     def write(self, question: str, passages: Sequence[str]) -> Iterator[str]:
         """The model's claims about passages numbered from 1, in pieces as it writes them.
@@ -55,7 +58,7 @@ class LanguageModel:
         try:
             while (piece := _next(pieces, until)) is not _END:
                 if isinstance(piece, Exception):
-                    raise ModelFailed(found=f"{type(piece).__name__}: {piece}") from piece
+                    raise ModelFailed(found=without_secrets(f"{type(piece).__name__}: {piece}")) from None
                 yield str(piece)
         finally:
             stopped.set()

@@ -11,29 +11,21 @@ from functools import lru_cache
 
 import snowballstemmer
 
+from corpus.finnish.function_words import HOW, HOW_MUCH, JOINING, any_of
 from corpus.finnish.voikko import Reading, readings
 
 _TOKEN = re.compile(r"\d+/\d{4}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:[-:’][^\W\d_]+)*|[%€§]")
-_SHORTENED = re.compile(r"- (?:ja|tai|sekä|eli|taikka) ")
+_SHORTENED = re.compile(rf"- {any_of(JOINING)} ")
 _BETWEEN = 2
 """Words after the conjunction among which the whole compound is: "sosiaali- ja muut terveyspalvelut"."""
 _SIGNS = {"%": "prosentti", "€": "euro", "§": "pykälä"}
 _GRAMMAR = {"asemosana", "sidesana", "kieltosana"}
 _EMPTY_LEMMAS = frozenset(
     [
+        *HOW,
+        *HOW_MUCH,
         "olla",
-        "kuinka",
-        "miten",
-        "milloin",
         "paljo",
-        "missä",
-        "mistä",
-        "mihin",
-        "minne",
-        "miksi",
-        "paljonko",
-        "montako",
-        "kauanko",
         "moni",
         "mikä",
         "kuka",

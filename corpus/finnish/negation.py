@@ -3,11 +3,12 @@
 import re
 
 from corpus.finnish.analysis import Word, words
+from corpus.finnish.function_words import DENYING, IF, UNLESS, any_of
 from corpus.finnish.voikko import readings
 
-_CONDITION = re.compile(r"\b(?:jos|kun|mikäli)\b[^.;:]*", re.IGNORECASE)
-_WITHOUT = re.compile(r"\b(?:ellei|jollei|jolleivät|elleivät)\b[^.;:]*", re.IGNORECASE)
-_NOT = r"\b(?:ei|eivät|en|et|emme|ette|eikä|eivätkä|ellei|jollei|elleivät|jolleivät)\b"
+_CONDITION = re.compile(rf"\b{any_of(IF)}\b[^.;:]*", re.IGNORECASE)
+_WITHOUT = re.compile(rf"\b{any_of(UNLESS)}\b[^.;:]*", re.IGNORECASE)
+_NOT = rf"\b{any_of(DENYING)}\b"
 _DENIED = re.compile(rf"{_NOT}\s+(?:\w+\s+)?(\w+)", re.IGNORECASE)
 _DENIES = re.compile(_NOT, re.IGNORECASE)
 

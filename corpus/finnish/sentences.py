@@ -2,6 +2,8 @@
 
 import re
 
+from corpus.finnish.calendar import MONTH
+
 _END = re.compile(r"[.!?…]+[)\]”’\"'»]*(?=\s|\Z)")
 _LAST_TOKEN = re.compile(r"[^\s(\[„”\"'»]*\Z")
 _NEXT = re.compile(r"\s*[(\[„”\"'»]*(?:[–—-] )?(\S)")
@@ -87,7 +89,7 @@ _MAY_BE_LAST = frozenset(
     ]
 )
 """Abbreviations that can end a sentence: a capital letter after them decides."""
-_MONTH = re.compile(r"(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)kuu")
+_MONTH = re.compile(MONTH)
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:

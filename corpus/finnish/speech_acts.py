@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable
 
 from corpus.finnish.analysis import Token
-from corpus.finnish.voikko import readings
+from corpus.finnish.function_words import NOT, any_of
+from corpus.finnish.voikko import is_numeral, readings
 
 _LEAVE = re.compile(
     r"\b(?:saa(?:n|t|mme|tte|vat|daan)?ko|voi(?:n|t|mme|vat|daan)?ko|pit(?:ää|äisi)kö|täyty(?:y|isi)kö|"
     r"tarvitseeko|tarvitaanko|tuleeko|onko (?:pakko|oikeus|velvollisuus|lupa|mahdollista)|pääse(?:e|vät)kö|kelpaako|"
-    r"riittääkö|käykö|sopiiko|kuuluuko|(?:ei|en|eivät) (?:saa|voi|tarvitse|pidä)|saa|voi|pitää|täytyy|tarvitsee)\b",
+    rf"riittääkö|käykö|sopiiko|kuuluuko|{any_of(NOT)} (?:saa|voi|tarvitse|pidä)|saa|voi|pitää|täytyy|tarvitsee)\b",
     re.IGNORECASE,
 )
 """How one asks whether something may or must be done."""
@@ -42,9 +43,7 @@ _ACTOR = re.compile(
 
 def is_number(word: Token) -> bool:
     """Whether a word is a number, in digits or in letters."""
-    return word.lemmas[0][0].isdigit() or any(
-        reading.word_class == "lukusana" for lemma in word.lemmas for reading in readings(lemma)
-    )
+    return word.lemmas[0][0].isdigit() or any(map(is_numeral, word.lemmas))
 
 
 def asks_leave(question: str) -> bool:

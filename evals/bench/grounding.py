@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from assistant.grounding import Source, Verdict, verify
+from assistant.grounding import Objection, Source, Verdict, verify
 from assistant.grounding.passages import source_of
 from corpus.chunking import chunk_document
 from corpus.errors import PathMissing
@@ -60,10 +60,14 @@ def judge(pairs: Sequence[Pair]) -> Judged:
 
 
 def measure_grounding(judged: Judged) -> dict[str, Any]:
-    """The share of wrong verdicts by kind, and over what is supported and what is not, made and by hand apart."""
+    """The share of wrong verdicts by kind, and over what is supported and what is not, made and by hand apart.
+
+    ``verifier_failed`` counts the claims on which the verifier itself failed, whatever they are.
+    """
     by_hand = [one for one in judged if one[0].kind in _BY_HAND.values()]
     made = [one for one in judged if one[0].kind not in _BY_HAND.values()]
-    figures = _of_kinds(made or by_hand)
+    failed = sum(reason.objection is Objection.FAILED for _, verdict in judged for reason in verdict.reasons)
+    figures = {"verifier_failed": failed} | _of_kinds(made or by_hand)
     if made and by_hand:
         written = _of_kinds(by_hand)
         figures["systems"] += written.pop("systems")

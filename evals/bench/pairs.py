@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.grounding import Source
-from assistant.grounding.statement import statement
+from evals.bench.wording import has_verb, written
 
 PER_CLASS = 60
 _SHORTEST, _LONGEST = 45, 320
@@ -52,7 +52,7 @@ def usable(sentence: str) -> bool:
     """Whether a sentence is whole, of a common length and has a verb."""
     if not _SHORTEST <= len(sentence) <= _LONGEST or not sentence.endswith(".") or not sentence[0].isupper():
         return False
-    return statement(sentence).has_verb
+    return has_verb(sentence)
 
 
 def _forms(passages: Sequence[Source]) -> Mapping[tuple[str, str], tuple[str, ...]]:
@@ -60,8 +60,7 @@ def _forms(passages: Sequence[Source]) -> Mapping[tuple[str, str], tuple[str, ..
     forms: dict[tuple[str, str], set[str]] = {}
     for passage in passages:
         for sentence in passage.sentences:
-            for token in statement(sentence).tokens:
-                found = token.readings
-                if token.text.islower() and len({(r.lemma, r.case) for r in found}) == 1 and token.cases:
-                    forms.setdefault((found[0].lemma, found[0].case), set()).add(token.text)
+            for word in written(sentence):
+                if word.noun and word.text.islower():
+                    forms.setdefault(word.noun, set()).add(word.text)
     return {key: tuple(sorted(values)) for key, values in forms.items()}

@@ -44,7 +44,8 @@ def _filled(template: str, table: dict[str, list[str]], chance: random.Random) -
     for slot in _SLOT.finditer(template):
         text += template[done : slot.start()]
         value = _MADE[slot[1]](chance) if slot[1] in _MADE else chance.choice(table[slot[1]])
-        personal.append(Found(Personal(slot[1]), len(text), len(text) + len(value)))
+        kind = _KIND.get(slot[1]) or Personal(slot[1])
+        personal.append(Found(kind, len(text), len(text) + len(value)))
         text += value
         done = slot.end()
     return Typed(text + template[done:], tuple(personal))
@@ -67,10 +68,47 @@ def _account(chance: random.Random) -> str:
 
 def _phone(chance: random.Random) -> str:
     digits = f"{chance.randint(0, 999):03}"
-    return chance.choice((f"040 000 0{digits}", f"050-000 0{digits}", f"+358 40 0000{digits}", f"04500000{digits[:2]}"))
+    return chance.choice(
+        (
+            f"040 000 0{digits}",
+            f"050-000 0{digits}",
+            f"+358 40 0000{digits}",
+            f"04500000{digits[:2]}",
+            "+46 70 174 06 05",
+        )
+    )
 
 
-_MADE = {"identity": _identity, "account": _account, "phone": _phone}
+def _mistyped(chance: random.Random) -> str:
+    """A code as a hurried person types it: a wrong check character, spaces, another dash, none, small letters."""
+    code = _identity(chance)
+    date, sign, number, check = code[:6], code[6], code[7:10], code[10]
+    wrong = chance.choice([letter for letter in _CHECKS if letter.isalpha() and letter != check])
+    return chance.choice(
+        (
+            f"{date}{sign}{number}{wrong}",
+            f"{date}-{number}{chance.randint(0, 9)}",
+            f"{date} {number}{wrong}",
+            f"{date}{number}{wrong}",
+            f"{date}–{number}{check}".lower(),
+            f"{date} - {number} {check}",
+            f"{date[:2]}.{date[2:4]}.{date[4:]}-{number}{wrong}",
+            f"{date[:2]} {date[2:4]} {date[4:]} - {number}{wrong}",
+            f"{date[:4]}19{date[4:]}-{number}{wrong}",
+        )
+    )
+
+
+def _birth(chance: random.Random) -> str:
+    day, month, year = chance.randint(1, 28), chance.randint(1, 12), chance.randint(1930, 2020)
+    return chance.choice(
+        (f"{day}.{month}.{year}", f"{day:02}{month:02}{year % 100:02}", f"{day}.{month}.{year % 100:02}")
+    )
+
+
+_MADE = {"identity": _identity, "mistyped": _mistyped, "birth": _birth, "account": _account, "phone": _phone}
+_KIND = {"mistyped": Personal.IDENTITY}
+"""Kinds of the slots that are not named as their kind is."""
 
 
 def measure_privacy(sentences: Sequence[Typed]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from assistant.settings import load_settings
 from evals.cases.sets import read_cases, shipped_cases
+from evals.errors import require
 from evals.records import Outcome, Summary
 from evals.runs.gates import fallen
 
@@ -25,6 +26,7 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Tulosta JSON-muodossa.")] = False,
 ) -> None:
     """Mittaa vastausten laadun; päättyy koodiin 1, jos raja alittuu."""
+    require("eval", "ir_measures")
     # Loaded here, so that the other commands do not wait for the models.
     from assistant.service import Assistant
     from evals.runs.metrics import summarise

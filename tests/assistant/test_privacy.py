@@ -3,12 +3,15 @@
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import SupportsIndex
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.errors import IdentityCode
 from assistant.journal import Journal
-from assistant.privacy import Personal, find_personal, masked
+from assistant.privacy import LONGEST, Personal, find_personal, has_identity_code, masked
 from assistant.service import Assistant
 from evals.bench.privacy import measure_privacy, typed_sentences
 
@@ -37,9 +40,132 @@ def test_every_separator_of_an_identity_code_is_known(code: str) -> None:
     assert (found.kind, text[found.start : found.end]) == (Personal.IDENTITY, code.lower())
 
 
-@pytest.mark.parametrize("text", ["010190-901P", "320190-900P", "123456-7890", "1010190-900P", "010190-900PX"])
-def test_a_wrong_check_or_date_is_no_identity_code(text: str) -> None:
-    assert Personal.IDENTITY not in {found.kind for found in find_personal(text)}
+@pytest.mark.parametrize(
+    "text",
+    [
+        "010190-123K",
+        "010190-1234",
+        "320190-900P",
+        "131052 308T",
+        "131052308T",
+        "131052 3081",
+        "131052 – 308 t",
+        "13.10.52-308T",
+        "13 10 52 - 308T",
+        "13101952-308T",
+        "010190−900p",
+    ],
+)
+def test_what_has_the_shape_of_an_identity_code_is_one(text: str) -> None:
+    assert masked(f"Asiakas {text}, mitä teen?") == "Asiakas [henkilötunnus], mitä teen?"
+    assert has_identity_code(f"Asiakas {text}, mitä teen?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "123456-7890",
+        "1010190-900P",
+        "010190-900PX",
+        "010190-12345",
+        "010190",
+        "0401234567",
+        "050 123 4567",
+        "040123 4567",
+        "1234567-8",
+        "131052/2026",
+        "15.01.2026 klo 1500",
+        "15.01.2026 1500 euroa",
+        "2011052345",
+        "120500 eurosta 300000 euroon",
+    ],
+)
+def test_other_numbers_are_no_identity_codes(text: str) -> None:
+    assert not has_identity_code(f"Onko {text} oikein?")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Asiakas on syntynyt 13.10.1952.", "Asiakas on syntynyt [syntymäaika]."),
+        ("s. 131052, asuu yksin", "s. [syntymäaika], asuu yksin"),
+        ("synt. aika 13.10.52", "synt. aika [syntymäaika]"),
+        ("13.10.1952 syntynyt poika", "[syntymäaika] syntynyt poika"),
+        ("Syntymäpäivä on 1952-10-13", "Syntymäpäivä on [syntymäaika]"),
+        ("klienten är född 13.10.1952", "klienten är född [syntymäaika]"),
+        ("Lapsi syntyi. Päätös tehtiin 13.10.2025.", "Lapsi syntyi. Päätös tehtiin 13.10.2025."),
+        ("Laki tuli voimaan 1.1.2015", "Laki tuli voimaan 1.1.2015"),
+        ("ks. s. 12 ja 13.10.2025 tehty päätös", "ks. s. 12 ja 13.10.2025 tehty päätös"),
+    ],
+)
+def test_a_date_of_birth_is_masked_and_another_stays(text: str, shown: str) -> None:
+    assert masked(text) == shown
+
+
+HOSTILE = [
+    "a",
+    "a-",
+    "a.",
+    "FI00 ",
+    "keskuskatu ",
+    "0401 ",
+    "1 ",
+    "Matti ",
+    "M. ",
+    "Sari ja ",
+    "@",
+    "a@",
+    "(",
+    " ",
+    "010190-",
+]
+
+
+class Counted(str):
+    """A text that counts the characters that are cut out of it."""
+
+    cut = 0
+
+    def __getitem__(self, key: SupportsIndex | slice) -> str:
+        found = Counted(super().__getitem__(key))
+        Counted.cut += len(found)
+        return found
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_the_work_grows_as_the_text_does_and_has_an_end(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up: list[str] = []
+
+    def readings(word: str) -> tuple[()]:
+        looked_up.append(word)
+        return ()
+
+    monkeypatch.setattr("assistant.privacy.names.readings", readings)
+    Counted.cut = 0
+    shown = masked(Counted(piece * (1_000_000 // len(piece))))
+    assert len(shown) <= 10 * LONGEST
+    assert Counted.cut <= 30 * LONGEST and sum(map(len, looked_up)) <= LONGEST
+
+
+PIECES = [
+    *CODES,
+    *HOSTILE,
+    "131052 308T",
+    "Virtanen ",
+    "syntynyt ",
+    "1.2.1990",
+    "040 000 0123",
+    "FI21",
+    ". ",
+    "\n",
+    "§ ",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_nothing_is_left_after_masking(text: str) -> None:
+    shown = masked(text)
+    assert masked(shown) == shown and not has_identity_code(shown)
 
 
 @pytest.mark.parametrize(

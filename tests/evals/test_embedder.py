@@ -11,7 +11,7 @@ from evals.cases.sets import cases_of, unseen_cases
 from evals.cases.statutes import held_out, statute_cases
 from evals.training.embedder.model import TaughtModel
 from evals.training.embedder.pairs import Pair, everyday_pairs, read_pairs, work_pairs
-from vectorstore.embedders.e5 import E5Embedder
+from vectorstore.embedders.e5.embedder import E5Embedder
 from vectorstore.query.colloquial import written
 from vectorstore.query.vocabulary import standard
 

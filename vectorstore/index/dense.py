@@ -110,12 +110,16 @@ class DenseIndex:
         client = place.client()
         try:
             collection = client.get_collection(place.collection, embedding_function=None)
+            space = (collection.configuration.get("hnsw") or {}).get("space")
+            if space != "cosine":
+                raise LookupError(f"distance {space} instead of cosine")
+            return cls(client, collection)
         except NotFoundError as error:
+            _close(client)
             raise LookupError(f"no collection {place.collection}") from error
-        space = (collection.configuration.get("hnsw") or {}).get("space")
-        if space != "cosine":
-            raise LookupError(f"distance {space} instead of cosine")
-        return cls(client, collection)
+        except Exception:
+            _close(client)
+            raise
 
     def add(self, vectors: NDArray[np.float32], *, first: int) -> None:
         """Store vectors of shape (n, dimension) under the passage numbers ``first`` onwards."""
@@ -146,4 +150,11 @@ class DenseIndex:
 
     def close(self) -> None:
         """Release the client's files and threads."""
-        self._client.close()  # type: ignore[attr-defined]  # of both clients, not of their interface
+        _close(self._client)
+
+
+def _close(client: ClientAPI) -> None:
+    client.close()  # type: ignore[attr-defined]  # of both clients, not of their interface
+    # The client of a server leaves its connections open (chromadb 1.5.9).
+    if session := getattr(getattr(client, "_server", None), "_session", None):
+        session.close()

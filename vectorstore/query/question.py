@@ -6,7 +6,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from corpus.finnish.analysis import Word, topic_words
-from corpus.finnish.voikko import is_verb, readings
+from corpus.finnish.calendar import MONTH, SPAN
+from corpus.finnish.function_words import IF, UNLESS, any_of
+from corpus.finnish.modal_verbs import MODAL
+from corpus.finnish.numerals import NUMERAL
+from corpus.finnish.voikko import GENITIVE, NOMINATIVE, PARTITIVE, is_verb, readings
 from corpus.records import Kind
 from vectorstore.query.foreign import Foreign
 from vectorstore.query.vocabulary import alike
@@ -31,12 +35,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
-_NUMBER = (
-    r"\d|\b(?:yksi|yhden|yhtä|kaksi|kahden|kahta|kolme[na]?|kolmen|kolmea|kolmessa|neljän?|neljää|neljässä|viisi|viiden"
-    r"|viittä|kuusi|kuuden|kuutta|seitsemä\w+|kahdeks\w+|yhdeks\w+|kymmen\w+|(?:kolman|neljän|viiden|kuuden)[nt]e\w+)\b"
-)
-_TIME_UNIT = r"(?:arki|työ)?(?:päiv|vuorokau|viikko|viiko|kuukau|vuode|vuot|vuosi|tunti|tunni|minuut)"
-_MONTH = r"(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)kuu"
+_NUMBER = rf"\d|{NUMERAL}"
 
 _ASKS = {
     Wanted.PERCENT: _any("prosent", "(?:kuinka|miten) suuri (?:osa|osuus)", "mikä osuus"),
@@ -63,7 +62,7 @@ _ASKS = {
         "(?:paljonko|kuinka paljon) (?:on )?aikaa",
         r"\bkauanko|\Akauan\b|\bnopeasti\b|\bpitkäänkö",
         r"määräai(?:ka|at)\w{0,2}\b|määräaja",
-        f"(?:montako|kuinka monta|monessako|monessa) {_TIME_UNIT}",
+        f"(?:montako|kuinka monta|monessako|monessa) {SPAN}",
         "mihin (?:aikaan|kello)|moneltako|aukiolo",
     ),
     Wanted.NUMBER: _any(
@@ -112,18 +111,16 @@ _WHICH = _any(
 """What asks for one of the kind of the noun after it."""
 _HOW_MANY, _HOW_MUCH = _any(_HOW_MANY_WORDS), _any(_HOW_MUCH_WORDS)
 _IS = _any(r"(?:mikä|mitkä|mitä|kuka|ketkä|millainen) (?:on|oli|ovat|olivat) [^,]*")
-_MODAL = frozenset(["voida", "saada", "pitää", "täytyä", "tarvita", "tulla"])
-"""Verbs that own no number; "voi" is butter too."""
 
 _TIMES = (
-    f"(?:{_NUMBER}).{{0,25}}?{_TIME_UNIT}",
+    f"(?:{_NUMBER}).{{0,25}}?{SPAN}",
     r"\b\d{1,2}\.\d{1,2}\.",
-    rf"\bklo\b|\bheti\b|\bvuonna \d|\b{_MONTH}",
+    rf"\bklo\b|\bheti\b|\bvuonna \d|\b{MONTH}",
     "(?:kuukauden|viikon|vuoden|päivän|vuorokauden|tunnin) (?:kuluessa|sisällä|aikana|kuluttua)",
     r"\bkerran\b|välein|(?:vuosi|kuukausi|viikoi)(?:na|ttain)|viipymät|välittömä|kiireelli",
     "vuorokauden ympäri|ympäri vuorokauden|aikaisintaan|viimeistään",
 )
-_CONDITION = r"\b(?:jos|kun|jollei|ellei|mikäli|ennen|jälkeen|aikana)\b"
+_CONDITION = r"\b" + any_of(IF | UNLESS | {"ennen", "jälkeen", "aikana"}) + r"\b"
 _HOLDS = {
     Wanted.PERCENT: _any(r"\d\s?%", "prosent|puolet|kolmannes|neljännes"),
     Wanted.NUMBER: _any(_NUMBER, r"\bkerran\b|\bkahdesti\b"),
@@ -202,13 +199,13 @@ def _thing(text: str, topic: Sequence[Word]) -> Word | None:
     """The noun right after a word that asks for one of its kind, or of which it is asked what or who it is."""
     if clause := _IS.match(text):
         asked = (word for word in reversed(topic) if word.end <= clause.end())
-        return next((word for word in asked if "nimento" in _noun_cases(text, word)), None)
+        return next((word for word in asked if NOMINATIVE in _noun_cases(text, word)), None)
     found = _WHICH.search(text)
     after = next((word for word in topic if found and word.start == found.end()), None)
     classes = {one.word_class for one in readings(text[after.start : after.end])} if after else set()
     if found and after and _HOW_MUCH.match(found[0]):
         # "Paljonko aikaa", but "paljonko turvapuhelin maksaa".
-        return after if "osanto" in _noun_cases(text, after) else None
+        return after if PARTITIVE in _noun_cases(text, after) else None
     # After "montako" there is always a noun, whatever else the word could be: "päivää" is of "päivätä" too.
     counted = bool(found and _HOW_MANY.match(found[0]))
     return after if classes == {"nimisana"} or (counted and "nimisana" in classes) else None
@@ -217,13 +214,14 @@ def _thing(text: str, topic: Sequence[Word]) -> Word | None:
 def _owner(text: str, topic: Sequence[Word], naming: Sequence[Word]) -> Word | None:
     """The genitive right before a word that names the kind of thing asked for, or the noun beside a verb that does."""
     for word in topic:
-        if word in naming or not _MODAL.isdisjoint(word.lemmas):
+        # What may or must be has no number of its own; "voi" is butter too.
+        if word in naming or not MODAL.isdisjoint(word.lemmas):
             continue
         cases = _noun_cases(text, word)
         for other in naming:
             before, after = text[word.end : other.start] == " ", text[other.end : word.start] == " "
             verb = is_verb(text[other.start : other.end])
-            if (before and "omanto" in cases) or (verb and (before or after) and "nimento" in cases):
+            if (before and GENITIVE in cases) or (verb and (before or after) and NOMINATIVE in cases):
                 return word
     return None
 

@@ -18,7 +18,8 @@ from evals.cases.sets import fitting_cases, read_cases, unseen_cases
 from evals.records import Case
 from evals.runs.run import quotes_evidence
 from vectorstore.embedders import Embedder
-from vectorstore.embedders.e5 import Adapter, E5Embedder, shipped_adapter
+from vectorstore.embedders.e5.adapter import Adapter, shipped_adapter
+from vectorstore.embedders.e5.embedder import E5Embedder
 from vectorstore.index import open_engine
 from vectorstore.index.port import Index
 from vectorstore.index.releases import Releases

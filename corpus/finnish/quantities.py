@@ -5,45 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.finnish.analysis import Word, words
-from corpus.finnish.voikko import readings
+from corpus.finnish.calendar import MONTHS, SPANS
+from corpus.finnish.function_words import AND, OR
+from corpus.finnish.numerals import HALF, in_digits
+from corpus.finnish.voikko import GENITIVE, TRANSLATIVE, readings
 
-_PIECES = {
-    "kahdeks": 8,
-    "yhdeks": 9,
-    "seitsem": 7,
-    "nelj": 4,
-    "kolm": 3,
-    "kymmen": 10,
-    "toista": 10,
-    "tuhat": 1000,
-    "tuhan": 1000,
-    "sata": 100,
-    "sada": 100,
-    "sato": 100,
-    "ensimm": 1,
-    "yksi": 1,
-    "yht": 1,
-    "yhd": 1,
-    "kaksi": 2,
-    "kaht": 2,
-    "kahd": 2,
-    "viisi": 5,
-    "viit": 5,
-    "viid": 5,
-    "kuusi": 6,
-    "kuut": 6,
-    "kuud": 6,
-}
-"""How the parts of a numeral begin in any case, the longer first: "yhdeks" before "yhd"."""
-_PIECE = re.compile("|".join(_PIECES))
-_MULTIPLIES = 10
 _SPACED_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}\b)")
-_MONTHS = ("tammi", "helmi", "maalis", "huhti", "touko", "kesä", "heinä", "elo", "syys", "loka", "marras", "joulu")
-_MONTH = "|".join(_MONTHS)
+_FIRST_PART = "|".join(MONTHS)
 _DAY_FIRST = re.compile(
-    rf"\b(\d{{1,2}})(?:\.?\s+päivä\w*|\.)\s+({_MONTH})kuu(?:ta|n)?(?:\s+(?:vuonna\s+)?(\d{{4}}))?", re.I
+    rf"\b(\d{{1,2}})(?:\.?\s+päivä\w*|\.)\s+({_FIRST_PART})kuu(?:ta|n)?(?:\s+(?:vuonna\s+)?(\d{{4}}))?", re.I
 )
-_MONTH_FIRST = re.compile(rf"\b({_MONTH})kuun\s+(\d{{1,2}})(?:\.?\s+päivä\w*|\.)(?:\s+(\d{{4}}))?", re.I)
+_MONTH_FIRST = re.compile(rf"\b({_FIRST_PART})kuun\s+(\d{{1,2}})(?:\.?\s+päivä\w*|\.)(?:\s+(\d{{4}}))?", re.I)
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{4})?")
 _TIME = re.compile(
     r"\b(?:klo|kello)\s+(?P<from>\d{1,2}(?:[.:]\d\d)?)(?:\s?[–-]\s?(?P<to>\d{1,2}(?:[.:]\d\d)?))?(?!\d)", re.I
@@ -51,11 +23,9 @@ _TIME = re.compile(
 _PHONE = re.compile(r"(?<![\d,.])(?:\+\d{1,3}|0\d{1,3})(?:[ \u00a0-]\d{2,4}){1,4}\b")
 _CLOCK, _CALLED = frozenset(["kello"]), frozenset(["puhelin"])
 """What a time of day and a telephone number count."""
-_HALF = frozenset(["puoli", "puolen", "puolta", "puolessa"])
+BOUNDS = frozenset(["vähintään", "enintään", "korkeintaan", "yli", "alle", "noin", "aikaisintaan", "viimeistään"])
+"""Words that limit the number after them."""
 _ONE_AFTER = frozenset(["kuluessa", "kuluttua", "välein", "päästä", "sisällä", "ajan", "ajaksi", "ajalta"])
-_ONE_BEFORE = frozenset(["vähintään", "enintään", "korkeintaan", "yli", "alle", "noin", "aikaisintaan", "viimeistään"])
-_SPANS = frozenset(["tunti", "vuorokausi", "päivä", "arkipäivä", "viikko", "kuukausi", "vuosi"])
-"""Spans of which one is meant where no number stands before them: "tunnin kuluessa"."""
 PLACES = frozenset(["pykälä", "momentti", "kohta", "luku"])
 """What numbers of a place in an act count."""
 _ACT = re.compile(r"\d+/\d{4}")
@@ -86,24 +56,6 @@ class Quantity:
         return self.value == other.value and (not self.units or not other.units or bool(self.units & other.units))
 
 
-def missing(claimed: Sequence[Quantity], given: Sequence[Quantity], above: Sequence[Quantity]) -> Iterator[Quantity]:
-    """The quantities of a claim that its source does not have, or not so often.
-
-    ``above`` are those of the headings: they tell the place in an act when the source tells none itself.
-    """
-    left = list(given)
-    if not any(quantity.names_place for quantity in given):
-        left += [quantity for quantity in above if quantity.names_place]
-    for quantity in claimed:
-        # Where another number counts the same things, a bare one does not.
-        of_others = any(quantity.units & other.units and quantity.value != other.value for other in given)
-        same = next((other for other in left if quantity.same(other) and (other.units or not of_others)), None)
-        if same:
-            left.remove(same)
-        else:
-            yield quantity
-
-
 def quantities(text: str) -> list[Quantity]:
     """The numbers of a text, times of day and telephone numbers first, the others in order."""
     found: list[Quantity] = []
@@ -128,7 +80,7 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _date(day: str, month: str, year: str | None) -> str:
-    return f"{day}.{_MONTHS.index(month.lower()) + 1}.{year or ''} "
+    return f"{day}.{MONTHS.index(month.lower()) + 1}.{year or ''} "
 
 
 def _quantities(text: str, found: Sequence[Word]) -> Iterator[Quantity]:
@@ -150,21 +102,21 @@ def _is_one(text: str, found: Sequence[Word], place: int) -> bool:
     word = found[place]
     around = [text[other.start : other.end].lower() for other in found[max(0, place - 1) : place + 2]]
     before, after = around[0] if place else "", around[-1]
-    if not _SPANS.intersection(word.lemmas) or (place and value_of(before, found[place - 1])):
+    if not SPANS.intersection(word.lemmas) or (place and value_of(before, found[place - 1])):
         return False
-    case = {reading.case for reading in readings(text[word.start : word.end]) if reading.lemma in _SPANS}
+    case = {reading.case for reading in readings(text[word.start : word.end]) if reading.lemma in SPANS}
     lasts = before.startswith("kest")
-    return "tulento" in case or ("omanto" in case and (after in _ONE_AFTER or before in _ONE_BEFORE or lasts))
+    return TRANSLATIVE in case or (GENITIVE in case and (after in _ONE_AFTER or before in BOUNDS or lasts))
 
 
 def _unit(text: str, after: Sequence[Word]) -> frozenset[str]:
     """The terms of the first word after a number that is no number: in "24 tai 36 kuukautta" both count months."""
     for word in after:
         token = text[word.start : word.end]
-        if value_of(token, word) or token.lower() in ("tai", "ja", "sekä"):
+        if value_of(token, word) or token.lower() in AND | OR:
             continue
         # "Arkipäivä" is no "päivä".
-        return frozenset(word.lemmas if _SPANS.intersection(word.terms) else word.terms)
+        return frozenset(word.lemmas if SPANS.intersection(word.terms) else word.terms)
     return frozenset()
 
 
@@ -172,23 +124,4 @@ def value_of(token: str, word: Word) -> str:
     """A number in digits, empty for other words."""
     if token[0].isdigit():
         return token.replace(",", ".")
-    if token.lower() in _HALF:
-        return "0.5"
-    if word.empty or not any(reading.word_class == "lukusana" for reading in readings(token)):
-        return ""
-    return str(_counted(token.lower())) if _PIECE.match(token.lower()) else ""
-
-
-def _counted(numeral: str) -> int:
-    """The value of a numeral in any case, "kahdenkymmenenviiden" 25; an ordinal counts as its number."""
-    total = last = 0
-    for piece in _PIECE.findall(numeral):
-        value = _PIECES[piece]
-        if piece == "toista" or value < _MULTIPLIES:
-            total += value
-            last = value
-        else:
-            # "kaksikymmentä": what stands before is counted so many times over.
-            total += (last or 1) * value - last
-            last = 0
-    return total
+    return "" if word.empty and token.lower() not in HALF else in_digits(token.lower())

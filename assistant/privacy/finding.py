@@ -1,0 +1,62 @@
+"""Finding and masking all kinds of personal data; the time it takes grows as the text does, and the text is bounded."""
+
+from collections.abc import Callable, Iterator
+
+from assistant.privacy.identity import birth_dates, identity_codes
+from assistant.privacy.names import names
+from assistant.privacy.reached import accounts, addresses, emails, phones
+from assistant.privacy.records import Found, Personal, Span
+
+LONGEST = 20_000
+"""Characters of a text that are looked at; what follows them is neither kept nor sent."""
+
+_FINDERS: tuple[tuple[Personal, Callable[[str], Iterator[Span]]], ...] = (
+    (Personal.IDENTITY, identity_codes),
+    (Personal.BIRTH, birth_dates),
+    (Personal.ACCOUNT, accounts),
+    (Personal.EMAIL, emails),
+    (Personal.PHONE, phones),
+    (Personal.ADDRESS, addresses),
+    (Personal.NAME, names),
+)
+"""What is found by its form goes before names."""
+_SHOWN = {
+    Personal.IDENTITY: "henkilötunnus",
+    Personal.BIRTH: "syntymäaika",
+    Personal.ACCOUNT: "tilinumero",
+    Personal.EMAIL: "sähköposti",
+    Personal.PHONE: "puhelinnumero",
+    Personal.ADDRESS: "osoite",
+    Personal.NAME: "nimi",
+}
+
+
+def find_personal(text: str) -> list[Found]:
+    """The personal data in the first ``LONGEST`` characters of a text in order, without overlaps."""
+    text = text[:LONGEST]
+    taken = bytearray(len(text))
+    found: list[Found] = []
+    for kind, finder in _FINDERS:
+        for start, end in finder(text):
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                found.append(Found(kind, start, end))
+    return sorted(found, key=lambda one: one.start)
+
+
+def has_identity_code(text: str) -> bool:
+    """Whether a text holds what has the shape of an identity code."""
+    return any(identity_codes(text[:LONGEST]))
+
+
+def masked(text: str) -> str:
+    """The text with the kind in place of each piece of personal data: "[nimi] muutti".
+
+    What comes after ``LONGEST`` characters is left out, because nobody has looked at it.
+    """
+    pieces: list[str] = []
+    done = 0
+    for one in find_personal(text):
+        pieces += [text[done : one.start], f"[{_SHOWN[one.kind]}]"]
+        done = one.end
+    return "".join([*pieces, text[done:LONGEST]])

@@ -130,17 +130,26 @@ def test_the_old_release_is_closed_when_its_last_reader_is_done(live: LiveSearch
     gc.collect()
     gc.disable()  # files must not wait for it: a serving process freezes what it has loaded
     try:
-        reader = live.current()
-        assert contact_for(live.search("tulkki"), reader, "Neuvonta") is None
+        # In a list, because the frame of a test that asserts keeps its variables.
+        readers = [live.current()]
+        assert nobody_to_ask(live, readers)
         publish(data_dir.parent, "ateria", "Lounas tuodaan kotiin.")
         live.refresh()
         assert live.current().manifest.release == "0002"
-        assert reader.store.passages([0])[0].chunk.document_id == "tulkki.md"
-        del reader
+        assert first_document(readers) == "tulkki.md"
+        readers.clear()
         assert all_closed(data_dir / "releases" / "0001")
         assert not all_closed(data_dir / "releases" / "0002", tries=1)
     finally:
         gc.enable()
+
+
+def nobody_to_ask(live: LiveSearch, readers: list[ReleaseSearch]) -> bool:
+    return contact_for(live.search("tulkki"), readers[0], "Neuvonta") is None
+
+
+def first_document(readers: list[ReleaseSearch]) -> str:
+    return readers[0].store.passages([0])[0].chunk.document_id
 
 
 class Looker:
@@ -170,9 +179,9 @@ def test_what_fails_is_logged_once_and_looked_at_again(caplog: pytest.LogCapture
 
 
 def test_a_follower_ends_with_what_it_follows() -> None:
-    looker = Looker()
-    follower = Follower(looker.look, every=0.0001)
-    assert looker.done.wait(PATIENCE)
-    del looker
+    lookers = [Looker()]
+    done, follower = lookers[0].done, Follower(lookers[0].look, every=0.0001)
+    assert done.wait(PATIENCE)
+    lookers.clear()
     follower._thread.join(PATIENCE)
     assert not follower._thread.is_alive()

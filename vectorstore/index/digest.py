@@ -20,7 +20,7 @@ SHAPING = (
     "corpus/readers/**/*",
     "vectorstore/index/**/*",
     "vectorstore/ingest/**/*",
-    "vectorstore/query/question.py",
+    "vectorstore/query/answer_types.py",
 )
 """The files that shape a release, below the folder that holds the packages; a test compares them with the imports."""
 LIBRARIES = (

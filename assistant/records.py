@@ -94,6 +94,8 @@ class Answer:
     """Whether somebody may be in danger: the first of ``notices`` is then the emergency advice."""
     unanswered: tuple[str, ...] = ()
     understood_as: str = ""
+    fitted: bool = True
+    """Whether learned weights fit the model in use; without them hardly anything is answered."""
     confidence: float = 0.0
     """Estimated probability, 0 to 1, that the sources answer the question."""
     timings_ms: dict[str, float] = field(default_factory=dict)

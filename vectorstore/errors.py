@@ -42,6 +42,23 @@ class BrokenRelease(VectorstoreError):
     )
 
 
+class BadWeights(VectorstoreError):
+    code = "bad-weights"
+    template = (
+        "The table {table} of {file} does not have the features of this program: {found}. Expected each of them once. "
+        "Fit it anew: python -m evals.training.ranking, then python -m evals.training.answers"
+    )
+
+
+class WeightsOfAnotherModel(VectorstoreError):
+    code = "weights-of-another-model"
+    template = (
+        "The learned weights fit the embedding model {expected}, and the one in use is {found}. Without weights of its "
+        "own hardly any question is answered, and only the nearest sources are shown. Set embedder to bundled, or fit "
+        "weights for this model: python -m evals.training.ranking, then python -m evals.training.answers"
+    )
+
+
 class IngestRunning(VectorstoreError):
     code = "ingest-running"
     template = (

@@ -25,8 +25,8 @@ from vectorstore.query.references import SectionReferences
 from vectorstore.query.spelling import corrected
 from vectorstore.query.vocabulary import standard
 from vectorstore.ranking.passage_features import Evidence
-from vectorstore.ranking.rerankers import FeatureReranker, Reranker
-from vectorstore.ranking.scoring import Candidates, answerable
+from vectorstore.ranking.rerankers import FeatureReranker, PlainFusion, Reranker
+from vectorstore.ranking.scoring import Candidates, answerable, ranking_weights
 
 _LOG = logging.getLogger(__name__)
 _CANDIDATES = 50
@@ -62,8 +62,9 @@ class Hit:
 class Found:
     """What a search found, best first.
 
-    ``answerable`` is the probability, 0 to 1, that the sources answer it; ``background`` the cosine with the question
-    that one in ten sentences of the field reaches (``Vectors.field``), whatever they are of.
+    ``answerable`` is the probability, 0 to 1, that the sources answer it (0 where no weights fit the model);
+    ``background`` the cosine with the question that one in ten sentences of the field reaches (``Vectors.field``),
+    whatever they are of.
     """
 
     query: str
@@ -80,6 +81,10 @@ class ReleaseSearch:
         self.store = index
         """The documents and passages of the release. Whoever holds it may read it, also when the search is gone."""
         self._reranker = reranker
+        self.is_fitted = manifest.embedder == ranking_weights().embedder
+        """Whether the learned weights of the ranking are for the model of the release; plain fusion serves without."""
+        if not self.is_fitted and isinstance(reranker, FeatureReranker):
+            self._reranker = PlainFusion()
         self.titles = {document.id: document.title for document in manifest.documents}
         """Titles of the documents by id."""
         self._references = SectionReferences(index, manifest.documents)
@@ -136,7 +141,7 @@ class ReleaseSearch:
             )
             for passage, (place, score) in zip(passages, rest, strict=True)
         ]
-        likely = answerable(candidates.outlook())
+        likely = answerable(candidates.outlook()) if self.is_fitted else 0.0
         return Found(question.text, tuple((named + hits)[:limit]), likely, self._background(vector))
 
     def candidates(self, question: Question, vector: NDArray[np.float32], only: Only = ANY) -> Candidates:

@@ -6,11 +6,14 @@ A logistic model over what the search says (``search.Found``) and what speaks fo
 
 import math
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 
 from assistant.answering.candidates import Candidate
 from assistant.answering.sentence_features import FEATURE_NAMES
-from assistant.answering.weighing import fitted
-from vectorstore.search import Found
+from assistant.answering.weighing import sentence_weights
+from vectorstore.ranking.weights import BIAS, Weights, read_weights
+from vectorstore.search import Found, ReleaseSearch
 
 CERTAINTY = ("search", "background", *FEATURE_NAMES, "lead")
 """The signs of an answer: the log odds that the sources answer by the search alone, the cosine with the question that
@@ -18,6 +21,8 @@ one in ten sentences of the field reaches, those of the best sentence, and how f
 _FAR, _NEAR = 0.58, 0.62
 """Between what that cosine counts, the quartiles over the questions that fit: it is to tell the field, and not to
 outweigh a sentence that answers a short question, or one over documents of another field."""
+ANSWERABILITY = "answerability"
+"""The table of the weights."""
 THRESHOLD = 0.80
 """Probability from which an answer is given."""
 SURE = 0.95
@@ -26,13 +31,25 @@ _FIFTH = 4
 _EDGE = 1e-9
 
 
+@cache
+def answer_weights() -> Weights:
+    """The weights that ``python -m evals.training.answers`` has written. Raises ``BadWeights``."""
+    return read_weights(files("assistant.answering") / "answerability.toml", {ANSWERABILITY: CERTAINTY})
+
+
+def is_fitted(search: ReleaseSearch) -> bool:
+    """Whether all learned weights are for the model of a release; else nothing can be said of how sure an answer is."""
+    model = search.manifest.embedder
+    return search.is_fitted and sentence_weights().embedder == model and answer_weights().embedder == model
+
+
 def confidence(found: Found, candidates: Sequence[Candidate]) -> float:
     """The probability, 0 to 1, that the first candidate answers; 0 when there is none."""
     if not candidates:
         return 0.0
-    weights = fitted("answerability")
+    weights = answer_weights().tables[ANSWERABILITY]
     named = zip(CERTAINTY, certainty(found, candidates), strict=True)
-    value = weights["bias"] + sum(weights[name] * sign for name, sign in named)
+    value = weights[BIAS] + sum(weights[name] * sign for name, sign in named)
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, value))))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.answering.answerability import THRESHOLD
+from assistant.answering.answerability import THRESHOLD, is_fitted
 from assistant.answering.candidates import Candidate
 from assistant.answering.choosing import choose, with_like, with_tables
 from assistant.answering.citations import Citations
@@ -51,6 +51,7 @@ def _draft(inquiry: Inquiry, search: ReleaseSearch) -> Answer:
         release=search.manifest.release,
         notices=urgent,
         danger=bool(urgent),
+        fitted=is_fitted(search),
         understood_as=searched if searched != inquiry.asked else "",
         confidence=round(inquiry.certainty, 3),
     )
@@ -62,10 +63,16 @@ def _refusal(inquiry: Inquiry, search: ReleaseSearch, fallback_contact: str) -> 
         _draft(inquiry, search),
         answered=False,
         answer=text("answer.unknown", inquiry.language),
+        notices=_of_refusal(inquiry, search),
         unanswered=(inquiry.question.text,),
         nearest=_nearest(inquiry, search),
         contact=contact_for(contacts, search, fallback_contact),
     )
+
+
+def _of_refusal(inquiry: Inquiry, search: ReleaseSearch) -> tuple[str, ...]:
+    unfitted = () if is_fitted(search) else (text("answer.unfitted", inquiry.language),)
+    return (*in_danger(inquiry.question, inquiry.language), *unfitted)
 
 
 def _nearest(inquiry: Inquiry, search: ReleaseSearch) -> tuple[Citation, ...]:

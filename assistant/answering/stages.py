@@ -11,14 +11,14 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.answerability import confidence
+from assistant.answering.answerability import confidence, is_fitted
 from assistant.answering.comparison import asks_to_reach
 from assistant.answering.contacts import contacts_found
 from assistant.answering.extractive import opening
 from assistant.answering.inquiry import Inquiry
 from assistant.answering.reading import read_sentences
 from assistant.answering.unknown import asks_of_unknown
-from assistant.answering.weighing import eligible, ranked
+from assistant.answering.weighing import SENTENCES, UNFITTED, eligible, ranked, sentence_weights
 from assistant.conversation.followups import complete
 from assistant.records import Turn
 from assistant.texts import Language
@@ -61,13 +61,15 @@ def read(inquiry: Inquiry, search: ReleaseSearch) -> Inquiry:
     """The sentences of the hits, best first; of the section alone when the question names one."""
     named = [hit for hit in inquiry.hits if hit.named]
     sentences = read_sentences(inquiry.question, named or inquiry.hits, search, inquiry.day)
-    return replace(inquiry, candidates=tuple(ranked(sentences)))
+    weights = sentence_weights().tables[SENTENCES] if is_fitted(search) else UNFITTED
+    return replace(inquiry, candidates=tuple(ranked(sentences, weights)))
 
 
 def decide(inquiry: Inquiry, search: ReleaseSearch) -> Inquiry:
     """The candidates that can be the answer, and how likely the first of them is.
 
-    Where none can be the answer, all stay: the nearest are still shown.
+    Where none can be the answer, all stay: the nearest are still shown. Where no weights fit the model, only a section
+    that the question names is an answer.
     """
     question, candidates = inquiry.question, inquiry.candidates
     named = next((hit for hit in inquiry.hits if hit.named), None)
@@ -77,7 +79,8 @@ def decide(inquiry: Inquiry, search: ReleaseSearch) -> Inquiry:
             candidates = tuple(one for one in candidates if one.sentence in first) or candidates
         return replace(inquiry, candidates=candidates, certainty=float(bool(candidates)))
     fitting = eligible(question, candidates)
-    sure = 0.0 if asks_of_unknown(question, search) else confidence(inquiry.found, fitting)
+    known = is_fitted(search) and not asks_of_unknown(question, search)
+    sure = confidence(inquiry.found, fitting) if known else 0.0
     return replace(inquiry, candidates=tuple(fitting) or candidates, certainty=sure)
 
 

@@ -1,6 +1,5 @@
 """Which sentence answers best: the learned weights of their features, and which of them can be the answer at all."""
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -13,26 +12,27 @@ from assistant.answering.comparison import REACHED
 from assistant.answering.sentence_features import FEATURE_NAMES
 from vectorstore.query.answer_types import STRICT, AnswerType
 from vectorstore.query.question import Question
+from vectorstore.ranking.weights import Weights, read_weights
 
 _TIMES = frozenset({AnswerType.TIME, AnswerType.WHEN})
 """What is asked of time: a sentence that tells it goes before one that does not."""
+SENTENCES = "sentences"
+"""The table of the weights."""
+UNFITTED = {"similarity": 1.0, "coverage": 1.0}
+"""Weights that fit no model: with them a sentence is shown as near, never as the answer."""
 _GOOD_ENOUGH = -2.0
 """How far below the best score one may be that has what the question asks for, and still go before it."""
 
 
 @cache
-def fitted(name: str) -> Mapping[str, float]:
-    """The weights that ``python -m evals.training.answers`` has written: of ``sentences`` or of ``answerability``."""
-    return tomllib.loads(files("assistant.answering").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+def sentence_weights() -> Weights:
+    """The weights that ``python -m evals.training.answers`` has written. Raises ``BadWeights``."""
+    return read_weights(files("assistant.answering") / "sentences.toml", {SENTENCES: FEATURE_NAMES})
 
 
-def ranked(candidates: Iterable[Candidate], weights: Mapping[str, float] | None = None) -> list[Candidate]:
-    """The candidates with the scores that weights of their features give them, best first.
-
-    The fitted weights count when none are given.
-    """
-    weights = weights or fitted("sentences")
-    row = [weights[name] for name in FEATURE_NAMES]
+def ranked(candidates: Iterable[Candidate], weights: Mapping[str, float]) -> list[Candidate]:
+    """The candidates with the scores that weights of their features give them, best first; those not named are 0."""
+    row = [weights.get(name, 0.0) for name in FEATURE_NAMES]
     scored = [replace(candidate, score=float(np.dot(row, candidate.features))) for candidate in candidates]
     return sorted(scored, key=lambda candidate: -candidate.score)
 

@@ -4,6 +4,8 @@ import platform
 from collections.abc import Callable
 from tempfile import TemporaryFile
 
+from assistant.answering.answerability import answer_weights
+from assistant.answering.weighing import sentence_weights
 from assistant.errors import OpenToOthers
 from assistant.journal import Journal
 from assistant.opening import open_assistant
@@ -15,9 +17,10 @@ from corpus.addresses import without_secrets
 from corpus.errors import OhjenuoraError
 from corpus.finnish.voikko import knows
 from vectorstore.embedders import open_embedder
-from vectorstore.errors import OutdatedRelease
+from vectorstore.errors import OutdatedRelease, WeightsOfAnotherModel
 from vectorstore.index.digest import release_digest
 from vectorstore.index.releases import Releases, writable
+from vectorstore.ranking.scoring import ranking_weights
 
 
 def examine(settings: Settings) -> list[Check]:
@@ -29,6 +32,7 @@ def examine(settings: Settings) -> list[Check]:
         ("journal", _journal),
         ("voikko", _voikko),
         ("embedder", _embedder),
+        ("weights", _weights),
         ("release", _release),
         ("ask", _ask),
     )
@@ -71,6 +75,14 @@ def _voikko(_: Settings) -> str:
 def _embedder(settings: Settings) -> str:
     embedder = open_embedder(settings.embedder, settings.embedder_key.get_secret_value())
     return f"{embedder.name} ({embedder.embed_queries(['koe']).shape[1]})"
+
+
+def _weights(settings: Settings) -> str:
+    found = open_embedder(settings.embedder, settings.embedder_key.get_secret_value()).name
+    for weights in (ranking_weights(), sentence_weights(), answer_weights()):
+        if weights.embedder != found:
+            raise WeightsOfAnotherModel(found=found, expected=weights.embedder)
+    return found
 
 
 def _release(settings: Settings) -> str:

@@ -17,7 +17,7 @@ import snowballstemmer
 
 from assistant.answering.reading import read_sentences
 from assistant.answering.stages import READ_PASSAGES
-from assistant.answering.weighing import eligible, ranked
+from assistant.answering.weighing import SENTENCES, eligible, ranked, sentence_weights
 from corpus.long_text import overlapping
 from evals.bench.collections import Collection
 from evals.bench.index import indexed, silent
@@ -147,7 +147,8 @@ class OwnSearch:
         """The sentences that the assistant would answer with first, best first."""
         understood, hits = self._found(question)
         sentences = read_sentences(understood, hits[:READ_PASSAGES], self._search, date.today())
-        return [candidate.text for candidate in eligible(understood, ranked(sentences))[:limit]]
+        best = eligible(understood, ranked(sentences, sentence_weights().tables[SENTENCES]))
+        return [candidate.text for candidate in best[:limit]]
 
     def _found(self, question: str) -> tuple[Question, tuple[Hit, ...]]:
         understood = self._search.understand(question)

@@ -21,9 +21,14 @@ from vectorstore.embedders import open_embedder
 from vectorstore.ingest.run import Ingest
 
 
+def statute_questions() -> Path:
+    """The file of the questions."""
+    return Path(str(files("evals.cases"))) / "statutes.tsv"
+
+
 def statute_cases(folder: Path) -> list[Case]:
     """All questions with the sentences that answer them. Raises ``PathMissing``."""
-    with (Path(str(files("evals.cases"))) / "statutes.tsv").open(encoding="utf-8", newline="") as file:
+    with statute_questions().open(encoding="utf-8", newline="") as file:
         return [_case(number, row, folder) for number, row in enumerate(csv.DictReader(file, delimiter="\t"))]
 
 

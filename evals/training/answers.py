@@ -27,23 +27,26 @@ from sklearn.metrics import roc_auc_score
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from assistant.answering.answerability import CERTAINTY, certainty
+from assistant.answering.answerability import ANSWERABILITY, CERTAINTY, certainty
 from assistant.answering.candidates import Candidate
 from assistant.answering.inquiry import Inquiry
 from assistant.answering.reading import read_sentences
 from assistant.answering.sentence_features import FEATURE_NAMES
 from assistant.answering.stages import find
-from assistant.answering.weighing import eligible, fitted, ranked
+from assistant.answering.weighing import SENTENCES, eligible, ranked
 from assistant.opening import open_assistant
 from assistant.service import Assistant
 from assistant.settings import Settings
 from evals.bench.report import save
 from evals.cases.sets import cases_of, fitting_cases
-from evals.cases.statutes import fitting, statute_assistant, statute_cases
+from evals.cases.statutes import fitting, statute_assistant, statute_cases, statute_questions
 from evals.records import Case
 from evals.runs.run import quotes_evidence
+from evals.training.data import digests
 from evals.training.ranking import fit_lists
 from vectorstore.query.question import Question
+from vectorstore.ranking.weights import BIAS, write_weights
+from vectorstore.ranking.weights import Weights as Fitted
 from vectorstore.search import Found
 
 Weights = Mapping[str, float]
@@ -91,13 +94,16 @@ def main(
     results: Annotated[Path, typer.Option(help="Where the figures go")] = Path("evals/results"),
 ) -> None:
     """Fit the weights and write them; print and save how they do on cases that did not fit them."""
+    assistant = open_assistant(Settings())
+    embedder = assistant.search.manifest.embedder
     choices = [
-        *_of_cases(cases_of(fitting_cases()), open_assistant(Settings())),
+        *_of_cases(cases_of(fitting_cases()), assistant),
         *_of_cases(fitting(statute_cases(statutes)), statute_assistant(statutes, work)),
     ]
     weights = _fit_sentences(choices)
-    _write("sentences", weights)
-    _write("answerability", _unscaled(_fit_chance(choices, weights)))
+    data = digests([*fitting_cases(), statute_questions(), statutes])
+    _write("sentences", Fitted(embedder, data, {SENTENCES: weights}))
+    _write("answerability", Fitted(embedder, data, {ANSWERABILITY: _unscaled(_fit_chance(choices, weights))}))
     figures = _cross_validated(choices)
     print(figures)
     save(results, "answer-training", {"cases": len(choices), "folds": _FOLDS}, {"cross-validated": figures})
@@ -160,15 +166,14 @@ def _unscaled(chance: Pipeline) -> dict[str, float]:
     scaler, model = chance.named_steps["standardscaler"], chance.named_steps["logisticregression"]
     weights = model.coef_[0] / scaler.scale_
     bias = float(model.intercept_[0] - weights @ scaler.mean_)
-    return {"bias": bias, **dict(zip(CERTAINTY, weights, strict=True))}
+    return {BIAS: bias, **dict(zip(CERTAINTY, weights, strict=True))}
 
 
-def _write(name: str, weights: Mapping[str, float]) -> None:
-    lines = ["# Fitted by `python -m evals.training.answers`; its figures are in evals/results/answer-training.json."]
-    lines += [f'"{sign}" = {weight:.4f}' for sign, weight in weights.items()]
-    path = Path(str(files("assistant.answering"))).joinpath(f"{name}.toml")
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    fitted.cache_clear()
+def _write(name: str, weights: Fitted) -> None:
+    path = Path(str(files("assistant.answering"))) / f"{name}.toml"
+    write_weights(
+        path, weights, command="python -m evals.training.answers", figures="evals/results/answer-training.json"
+    )
 
 
 if __name__ == "__main__":

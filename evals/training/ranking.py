@@ -32,14 +32,16 @@ from evals.bench.collections import Asked, read_collection
 from evals.bench.index import indexed, silent
 from evals.bench.report import save
 from evals.cases.sets import cases_of, fitting_cases, unseen_cases
-from evals.cases.statutes import fitting, held_out, statute_assistant, statute_cases
+from evals.cases.statutes import fitting, held_out, statute_assistant, statute_cases, statute_questions
 from evals.records import Case, Evidence
 from evals.runs.metrics import FIGURES, ranked_figures
 from evals.runs.run import plain
+from evals.training.data import digests
 from vectorstore.embedders import open_embedder
 from vectorstore.query.question import Question
 from vectorstore.ranking.passage_features import NAMES
 from vectorstore.ranking.scoring import OUTLOOK, Candidates, outlook
+from vectorstore.ranking.weights import BIAS, Weights, write_weights
 from vectorstore.search import ReleaseSearch
 
 _RIDGE = 1e-3
@@ -81,7 +83,8 @@ def main(
         figures[name] |= _answerability(check[name], weights, chance)
     for name, values in figures.items():
         print(name, {figure: round(value, 4) for figure, value in values.items()})
-    _write(weights, chance)
+    data = digests([*fitting_cases(), statute_questions(), statutes, *folders])
+    _write(Weights(assistant.search.manifest.embedder, data, _tables(weights, chance)))
     save(
         results,
         "training",
@@ -92,7 +95,7 @@ def main(
 
 def _examples(folder: Path, work: Path) -> list[Example]:
     collection = read_collection(folder)
-    embedder = open_embedder("bundled")
+    embedder = open_embedder(Settings().embedder)
     search = indexed(collection, work / folder.name, embedder, silent)
     understood = [search.understand(asked.text) for asked in collection.questions]
     vectors = embedder.embed_queries([question.text for question in understood])
@@ -203,18 +206,14 @@ def _answerability(
     }
 
 
-def _write(weights: NDArray[np.float64], chance: LogisticRegression) -> None:
-    lines = [
-        "# Fitted by `python -m evals.training.ranking`; its figures are in evals/results/training.json.",
-        "",
-        "[passage]",
-    ]
-    lines += [f'"{name}" = {weight:.4f}' for name, weight in zip(NAMES, weights, strict=True)]
-    lines += ["", "[answerable]", f"bias = {chance.intercept_[0]:.4f}"]
-    lines += [f'"{name}" = {weight:.4f}' for name, weight in zip(OUTLOOK, chance.coef_[0], strict=True)]
-    Path(str(files("vectorstore.ranking"))).joinpath("weights.toml").write_text(
-        "\n".join(lines) + "\n", encoding="utf-8"
-    )
+def _tables(weights: NDArray[np.float64], chance: LogisticRegression) -> dict[str, dict[str, float]]:
+    answerable = {BIAS: float(chance.intercept_[0]), **dict(zip(OUTLOOK, chance.coef_[0].tolist(), strict=True))}
+    return {"passage": dict(zip(NAMES, weights.tolist(), strict=True)), "answerable": answerable}
+
+
+def _write(weights: Weights) -> None:
+    path = Path(str(files("vectorstore.ranking"))) / "weights.toml"
+    write_weights(path, weights, command="python -m evals.training.ranking", figures="evals/results/training.json")
 
 
 if __name__ == "__main__":

@@ -4,8 +4,7 @@ Both are linear; ``weights.toml`` holds their weights, which ``python -m evals.t
 """
 
 import math
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.ranking.passage_features import NAMES
+from vectorstore.ranking.weights import Weights, read_weights
 
 _OF_BEST = ("passage", "sentence", "coverage", "neighbours", "answering sentence", "its coverage", "names", "missing")
 OUTLOOK = (*_OF_BEST, "lead", "lead over ten", "dense lead", "lexical lead")
@@ -55,7 +55,7 @@ class Candidates:
 
 def scores(signs: NDArray[np.float32]) -> NDArray[np.float64]:
     """The score of each passage, from signs of shape (passages, ``len(evidence.NAMES)``)."""
-    weights = _weights()["passage"]
+    weights = ranking_weights().tables["passage"]
     scored: NDArray[np.float64] = signs @ np.array([weights[name] for name in NAMES])
     return scored
 
@@ -80,7 +80,7 @@ def outlook(
 
 def answerable(signs: Sequence[float]) -> float:
     """Probability, 0 to 1, that the sources answer a question of these signs."""
-    weights = _weights()["answerable"]
+    weights = ranking_weights().tables["answerable"]
     value = weights["bias"] + sum(weights[name] * sign for name, sign in zip(OUTLOOK, signs, strict=True))
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, value))))
 
@@ -92,5 +92,6 @@ def _lead(values: Sequence[float]) -> float:
 
 
 @cache
-def _weights() -> Mapping[str, Mapping[str, float]]:
-    return tomllib.loads(files("vectorstore.ranking").joinpath("weights.toml").read_text(encoding="utf-8"))
+def ranking_weights() -> Weights:
+    """The weights of passages and of their answerability. Raises ``BadWeights``."""
+    return read_weights(files("vectorstore.ranking") / "weights.toml", {"passage": NAMES, "answerable": OUTLOOK})

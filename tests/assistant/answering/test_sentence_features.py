@@ -8,7 +8,7 @@ import pytest
 
 from assistant.answering.comparison import Comparison, QuestionTerms, SentenceInPlace
 from assistant.answering.sentence_features import FEATURE_NAMES, FEATURES, features_of
-from assistant.answering.weighing import fitted
+from assistant.answering.weighing import SENTENCES, sentence_weights
 from corpus.finnish.analysis import words
 from corpus.records import BlockKind, Kind, Sentence
 from vectorstore.query.question import understand
@@ -96,7 +96,7 @@ def test_every_feature_has_a_meaning_a_weight_and_a_test() -> None:
     assert {name for name, *_ in CASES} | {name for name, *_ in PLACES} == set(FEATURE_NAMES)
     assert len(set(FEATURE_NAMES)) == len(FEATURES)
     assert all(feature.meaning for feature in FEATURES)
-    assert list(fitted("sentences")) == list(FEATURE_NAMES)
+    assert list(sentence_weights().tables[SENTENCES]) == list(FEATURE_NAMES)
     assert np.isfinite(features_of_nothing()).all()
 
 

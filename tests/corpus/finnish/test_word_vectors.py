@@ -8,7 +8,7 @@ import pytest
 from corpus.finnish.analysis import words
 from corpus.finnish.word_vectors import Likeness
 from vectorstore.query.question import understand
-from vectorstore.query.vocabulary import alike
+from vectorstore.query.vocabulary import synonyms
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,6 @@ def test_only_the_vectors_of_the_model_are_read() -> None:
 
 
 def test_a_question_also_means_the_words_of_the_field() -> None:
-    assert "lemmikki" in alike(["koira"]) and "koira" not in alike(["koira"])
+    assert "lemmikki" in synonyms(["koira"]) and "koira" not in synonyms(["koira"])
     [pet] = [word for word in understand("Pääseekö turvakotiin koiran kanssa?").topic if "koira" in word.lemmas]
     assert "lemmikki" in pet.lemmas

@@ -106,6 +106,13 @@ class Document:
     pages: tuple[Page, ...] = ()
     warnings: tuple[Notice, ...] = ()
 
+    def as_read(self, sentence: "Sentence") -> str:
+        """A sentence as it is read: a list item after the sentence that leads to it."""
+        text = self.text[sentence.start : sentence.end]
+        if sentence.lead_in:
+            return f"{self.text[slice(*sentence.lead_in)]} {text}"
+        return text
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

@@ -41,7 +41,7 @@ class Candidate:
     @property
     def text(self) -> str:
         """The sentence as it is read: a list item after the sentence that leads to it."""
-        return as_read(self.document, self.sentence)
+        return self.document.as_read(self.sentence)
 
     @property
     def passage(self) -> int:
@@ -70,14 +70,6 @@ class Candidate:
     def at(self, sentence: Sentence) -> "Candidate":
         """Another sentence of its passage in its stead."""
         return replace(self, sentence=sentence)
-
-
-def as_read(document: Document, sentence: Sentence) -> str:
-    """A sentence of a document as it is read: a list item after the sentence that leads to it."""
-    text = document.text[sentence.start : sentence.end]
-    if sentence.lead_in:
-        return f"{document.text[slice(*sentence.lead_in)]} {text}"
-    return text
 
 
 def points_back(sentence: str) -> bool:

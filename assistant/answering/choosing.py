@@ -46,15 +46,27 @@ def choose(question: Question, candidates: Sequence[Candidate]) -> list[Candidat
     chosen = [best]
     precise = question.answer_type in PRECISE
     most = _MOST_PRECISE if precise else _MOST_SENTENCES
+    valid = _best_in_force(candidates, precise)
     for candidate in candidates[1:]:
         if len(chosen) == most:
             break
-        if candidate.has_answer_type and _is_near(candidate, best, precise) and _adds(candidate, chosen):
+        beside = valid if candidate.in_force else best
+        if candidate.has_answer_type and _is_near(candidate, beside, precise) and _adds(candidate, chosen):
             chosen.append(candidate)
     chosen = [_as_in_force(one, candidates) for one in chosen]
     if precise and question.kind is not Kind.STATUTE:
         chosen += _beside_statute(chosen, candidates)
     return _in_reading_order(with_tables(_with_neighbours(chosen)))
+
+
+def _best_in_force(candidates: Sequence[Candidate], precise: bool) -> Candidate:
+    """The best sentence of a document in force where it is near the best of all, else that.
+
+    With it others in force are compared: what has expired takes the place of none of them.
+    """
+    best = candidates[0]
+    valid = (one for one in candidates if one.in_force and one.has_answer_type and _is_near(one, best, precise))
+    return best if best.in_force else next(valid, best)
 
 
 def _is_near(candidate: Candidate, best: Candidate, precise: bool) -> bool:

@@ -42,5 +42,6 @@ class Inquiry:
     def after(self, stage: str) -> "Inquiry":
         """The same with the time that a stage took, which ends now."""
         total = round((time.perf_counter() - self.started) * 1000, 1)
-        took = round(total - self.timings_ms.get("total", 0.0), 1)
-        return replace(self, timings_ms={**self.timings_ms, stage: took, "total": total})
+        before = {name: took for name, took in self.timings_ms.items() if name != "total"}
+        took = round(total - sum(before.values()), 1)
+        return replace(self, timings_ms={**before, stage: took, "total": total})

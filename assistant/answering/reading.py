@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from assistant.answering.candidates import Candidate, as_read, points_back
+from assistant.answering.candidates import Candidate, points_back
 from assistant.answering.comparison import Comparison, QuestionTerms, SentenceInPlace
 from assistant.answering.sentence_features import features_of
 from assistant.records import in_force
@@ -91,7 +91,7 @@ def _in_place(terms: QuestionTerms, passage: _ReadPassage, ranks: Sequence[float
     before: Sequence[Token] = ()
     sentences = zip(hit.passage.chunk.sentences, passage.sentences, hit.sentence_similarities, strict=True)
     for sentence, read, similarity in sentences:
-        text = as_read(passage.document, sentence)
+        text = passage.document.as_read(sentence)
         if commands_machine(text):
             continue
         around, near = passage.headings, of_headings

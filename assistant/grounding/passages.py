@@ -1,6 +1,5 @@
 """A passage as a claim is checked against it."""
 
-from assistant.answering.candidates import as_read
 from assistant.grounding import Source
 from corpus.prompt_injection import commands_machine
 from corpus.records import Chunk, Document
@@ -12,7 +11,7 @@ def source_of(document: Document, chunk: Chunk) -> Source:
 
     What orders a machine about is blank, so that the places of the others stay.
     """
-    sentences = (as_read(document, sentence) for sentence in chunk.sentences)
+    sentences = map(document.as_read, chunk.sentences)
     context = context_of(document, chunk)
     return Source(
         tuple("" if commands_machine(sentence) else sentence for sentence in sentences),

@@ -10,18 +10,18 @@ from corpus.finnish.analysis import index_terms
 from evals.cases.sets import cases_of, unseen_cases
 from evals.cases.statutes import held_out, statute_cases
 from evals.training.embedder.model import TaughtModel
-from evals.training.embedder.pairs import Pair, everyday_pairs, read_pairs, work_pairs
+from evals.training.embedder.pairs import TrainingPair, everyday_pairs, read_pairs, work_pairs
 from vectorstore.embedders.e5.embedder import E5Embedder
 from vectorstore.query.colloquial import written
 from vectorstore.query.vocabulary import standard
 
 SHARED = Path("../shared/data")
 PAIRS = [
-    Pair(
+    TrainingPair(
         "mikset sä oo vastannu mun viestiin", "Viesteihin vastataan kolmen arkipäivän kuluessa.", ("Viestit luetaan.",)
     ),
-    Pair("voiks mä saada uuden ajan", "Ajan voi vaihtaa soittamalla ajanvaraukseen."),
-    Pair("Minne laskun saa?", "Lasku lähetetään kotiin tai verkkopankkiin."),
+    TrainingPair("voiks mä saada uuden ajan", "Ajan voi vaihtaa soittamalla ajanvaraukseen."),
+    TrainingPair("Minne laskun saa?", "Lasku lähetetään kotiin tai verkkopankkiin."),
 ]
 
 

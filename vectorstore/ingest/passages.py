@@ -17,8 +17,8 @@ def entry_of(document: Document, chunk: Chunk) -> Entry:
 
 
 def kinds_in(text: str) -> str:
-    """The kinds of things that a text holds (``Wanted``), as ``Terms`` names them."""
-    return " ".join(wanted for wanted in AnswerType if holds(wanted, text))
+    """The kinds of things that a text holds (``AnswerType``), as ``Terms`` names them."""
+    return " ".join(one for one in AnswerType if holds(one, text))
 
 
 def passage_text(document: Document, chunk: Chunk) -> str:
@@ -34,10 +34,8 @@ def sentence_texts(document: Document, chunk: Chunk) -> list[str]:
     """
     texts = []
     for sentence in chunk.sentences:
-        text = document.text[sentence.start : sentence.end]
-        if sentence.lead_in:
-            text = f"{document.text[slice(*sentence.lead_in)]} {text}"
-        elif sentence.kind is BlockKind.TABLE_ROW and chunk.section:
+        text = document.as_read(sentence)
+        if sentence.lead_in is None and sentence.kind is BlockKind.TABLE_ROW and chunk.section:
             text = f"{chunk.section[-1]}: {text}"
         texts.append(text)
     return texts

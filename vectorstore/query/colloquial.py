@@ -1,4 +1,4 @@
-"""Spoken forms of words as they are written: "ilmottaa", "tehään", "liitteeks", "kaatu".
+"""Colloquial forms of words as they are written: "ilmottaa", "tehään", "liitteeks", "kaatu".
 
 A word that Voikko does not know is changed by the ways in which speech differs from standard Finnish (Iso suomen
 kielioppi, https://kaino.kotus.fi/visk/), one or two of them, until Voikko knows it. Names stay as they are.
@@ -46,7 +46,7 @@ _CLAUSE = re.compile(r"(?:\A|[,.;:?!]) *\Z")
 
 
 def written(text: str) -> str:
-    """The text with its spoken forms as they are written, the others as they stand."""
+    """The text with its colloquial forms as they are written, the others as they stand."""
     return _WORD.sub(lambda match: _written(match[0], first=bool(_CLAUSE.search(text, 0, match.start()))), text)
 
 

@@ -21,7 +21,7 @@ _SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _Dictionary:
     """A language: its words with empty ones as the empty string, and the pattern that finds them."""
 
     words: dict[str, str]
@@ -46,16 +46,16 @@ def in_finnish(text: str, language: Foreign) -> str:
     return re.sub(r" (?=[?!.,])", "", " ".join(put.split()))
 
 
-def _covered(text: str, table: _Table) -> int:
+def _covered(text: str, table: _Dictionary) -> int:
     return sum(len(_WORD.findall(match[0])) for match in table.pattern.finditer(text))
 
 
 @cache
-def _table(language: Foreign) -> _Table:
+def _table(language: Foreign) -> _Dictionary:
     given = _read()[language]
     words: dict[str, str] = dict.fromkeys(given["empty"].split(), "") | given["words"]
     phrases = "|".join(re.escape(phrase) for phrase in sorted(words, key=len, reverse=True))
-    return _Table(words, re.compile(rf"(?<![\w-])({phrases})(?:{given['endings']})?(?![\w-])", re.IGNORECASE))
+    return _Dictionary(words, re.compile(rf"(?<![\w-])({phrases})(?:{given['endings']})?(?![\w-])", re.IGNORECASE))
 
 
 @cache

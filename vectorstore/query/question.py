@@ -9,7 +9,7 @@ from corpus.finnish.voikko import GENITIVE, NOMINATIVE, PARTITIVE, is_verb, read
 from corpus.records import Kind
 from vectorstore.query.answer_types import AnswerType, answer_type_of, names_answer_type, pattern_of
 from vectorstore.query.foreign import Foreign
-from vectorstore.query.vocabulary import alike
+from vectorstore.query.vocabulary import synonyms
 
 _ASKED_OF = {
     Kind.CONTACT: pattern_of(
@@ -71,7 +71,7 @@ class Question:
 def understand(text: str, answer_type: AnswerType | None = None) -> Question:
     """Find out what a question in standard Finnish asks for; ``answer_type`` says it when the text alone does not."""
     answer_type = answer_type or answer_type_of(text)
-    topic = [replace(word, lemmas=(*word.lemmas, *alike(word.lemmas))) for word in _topic(text)]
+    topic = [replace(word, lemmas=(*word.lemmas, *synonyms(word.lemmas))) for word in _topic(text)]
     naming = [word for word in topic if names_answer_type(answer_type, text, word)]
     asking = frozenset(lemma for word in naming for lemma in word.lemmas)
     owner = _owner(text, topic, naming)

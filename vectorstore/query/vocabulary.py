@@ -1,4 +1,8 @@
-"""Everyday speech and the abbreviations of the trade in standard Finnish: "miten mun pitää tehä lasu"."""
+"""The words of ``vocabulary.toml``: abbreviations of the field and colloquial words in standard Finnish, and synonyms.
+
+"Miten mun pitää tehä lasu" is searched as "miten minun pitää tehdä lastensuojelu". Colloquial forms of other words are
+the business of ``colloquial``.
+"""
 
 import re
 import tomllib
@@ -12,15 +16,16 @@ _ENDINGS = (
 )
 
 _NAME_LIKE = 3
+"""Letters up to which a colloquial word with a capital may be a name: "Sun", "Mun"."""
 
 
 def standard(text: str) -> str:
-    """The text with the words of ``vocabulary.toml`` replaced; their case endings go, which no search needs."""
+    """The text with abbreviations and colloquial words replaced; their case endings go, which no search needs."""
     pattern, words = _table()
     return pattern.sub(lambda match: words[next(filter(None, match.groups())).lower()], text)
 
 
-def alike(lemmas: Iterable[str]) -> tuple[str, ...]:
+def synonyms(lemmas: Iterable[str]) -> tuple[str, ...]:
     """The lemmas that a question with these means too: with "vanhus" also "iäkäs" and "ikääntynyt"."""
     groups = _groups()
     return tuple(dict.fromkeys(other for lemma in lemmas for other in groups.get(lemma, ())))
@@ -34,7 +39,7 @@ def _words() -> dict[str, Any]:
 @cache
 def _groups() -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {}
-    for group in _words()["alike"]["groups"]:
+    for group in _words()["synonyms"]["groups"]:
         for lemma in group:
             groups.setdefault(lemma, []).extend(other for other in group if other != lemma)
     return groups
@@ -43,10 +48,9 @@ def _groups() -> dict[str, list[str]]:
 @cache
 def _table() -> tuple[re.Pattern[str], dict[str, str]]:
     table = _words()
-    field, spoken = (
-        "|".join(map(re.escape, sorted(table[name], key=len, reverse=True))) for name in ("field", "spoken")
+    abbreviations, colloquial = (
+        "|".join(map(re.escape, sorted(table[name], key=len, reverse=True))) for name in ("abbreviations", "colloquial")
     )
-    # The short spoken words are not read with a capital: "Sun" and "Mun" may be names.
-    first = "|".join(word for word in table["spoken"] if len(word) > _NAME_LIKE)
-    pattern = rf"(?<![\w-])(?:((?i:{field}))(?:[:-]?(?:{_ENDINGS}))?|({spoken})|\A((?i:{first})))(?![\w-])"
-    return re.compile(pattern), table["field"] | table["spoken"]
+    first = "|".join(word for word in table["colloquial"] if len(word) > _NAME_LIKE)
+    pattern = rf"(?<![\w-])(?:((?i:{abbreviations}))(?:[:-]?(?:{_ENDINGS}))?|({colloquial})|\A((?i:{first})))(?![\w-])"
+    return re.compile(pattern), table["abbreviations"] | table["colloquial"]

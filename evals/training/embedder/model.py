@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from evals.training.embedder.pairs import Pair
+from evals.training.embedder.pairs import TrainingPair
 from vectorstore.embedders.e5.adapter import Factors
 from vectorstore.embedders.e5.embedder import PASSAGE, QUERY
 from vectorstore.embedders.e5.tokens import shipped_tokens
@@ -105,7 +105,7 @@ class TaughtModel(nn.Module):
     def _normed(self, name: str, given: Tensor) -> Tensor:
         return functional.layer_norm(given, (self._sizes.hidden,), *self._norms[name], eps=self._sizes.epsilon)
 
-    def teach(self, batches: Iterable[Sequence[Pair]], steps: int) -> Iterator[float]:
+    def teach(self, batches: Iterable[Sequence[TrainingPair]], steps: int) -> Iterator[float]:
         """Learn from batches of pairs, so many in all; yields the loss of each.
 
         Each question is to be nearer to its answer than to the answers of the other pairs and to their ``others``
@@ -123,7 +123,7 @@ class TaughtModel(nn.Module):
             rates.step()
             yield loss.item()
 
-    def _loss(self, batch: Sequence[Pair]) -> Tensor:
+    def _loss(self, batch: Sequence[TrainingPair]) -> Tensor:
         answers = [pair.answer for pair in batch] + [other for pair in batch for other in pair.others]
         vectors = self([QUERY + pair.question for pair in batch] + [PASSAGE + answer for answer in answers])
         near = vectors[: len(batch)] @ vectors[len(batch) :].T / _TEMPERATURE

@@ -38,7 +38,7 @@ _SAME = ("3", "4")
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class TrainingPair:
     """A question, the sentence that answers it, and sentences beside that which do not."""
 
     question: str
@@ -46,7 +46,7 @@ class Pair:
     others: tuple[str, ...] = ()
 
 
-def read_pairs(data: Path) -> list[Pair]:
+def read_pairs(data: Path) -> list[TrainingPair]:
     """All pairs, those of a folder of public data included. Raises ``PathMissing`` and ``BadCollection``."""
     # Those of this field twice: they are fewer, and nearer to what is asked.
     own = [*everyday_pairs(), *work_pairs()]
@@ -62,19 +62,19 @@ def read_pairs(data: Path) -> list[Pair]:
     return [replace(pair, question=written(standard(pair.question))) for pair in pairs]
 
 
-def everyday_pairs() -> Iterator[Pair]:
+def everyday_pairs() -> Iterator[TrainingPair]:
     """What people say of public services beside how offices write it."""
     for row in _table("everyday"):
-        yield Pair(row["question"], row["answer"])
+        yield TrainingPair(row["question"], row["answer"])
 
 
-def work_pairs() -> Iterator[Pair]:
+def work_pairs() -> Iterator[TrainingPair]:
     """The questions of a topic; its other answers do not answer them."""
     for _, rows in groupby(_table("work"), key=lambda row: row["topic"]):
         asked = [(row["questions"].split(" / "), row["answer"]) for row in rows]
         for questions, answer in asked:
             others = tuple(other for _, other in asked if other != answer)
-            yield from (Pair(question, answer, others) for question in questions)
+            yield from (TrainingPair(question, answer, others) for question in questions)
 
 
 def _table(name: str) -> list[dict[str, str]]:
@@ -82,14 +82,14 @@ def _table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file, delimiter="\t"))
 
 
-def _headings(acts: Iterable[str]) -> Iterator[Pair]:
+def _headings(acts: Iterable[str]) -> Iterator[TrainingPair]:
     """Headings of sections that no other section has, with the first sentence under them."""
     found = [section for act in acts for _, section in sections(act)]
     times = Counter(heading for heading, _ in found)
     for heading, text in found:
         first = sentences(" ".join(_LINK.sub(r"\1", text).replace("*", "").split()))[:1]
         if first and times[heading] == 1 and len(heading) > _TELLING:
-            yield Pair(heading, first[0])
+            yield TrainingPair(heading, first[0])
 
 
 def _texts(folder: Path) -> Iterator[str]:
@@ -106,7 +106,7 @@ def _in_force(path: Path) -> Iterator[str]:
                 yield text
 
 
-def _answered(folder: Path) -> Iterator[Pair]:
+def _answered(folder: Path) -> Iterator[TrainingPair]:
     """The questions of a collection that may fit, with the sentence that holds the answer.
 
     Where the answer is not known, the sentence with most words of the question stands for it.
@@ -118,7 +118,7 @@ def _answered(folder: Path) -> Iterator[Pair]:
             candidates = sentences(texts[relevant])
             answer = _answering(asked, candidates)
             if answer:
-                yield Pair(asked.text, answer, tuple(other for other in candidates if other != answer))
+                yield TrainingPair(asked.text, answer, tuple(other for other in candidates if other != answer))
 
 
 def _answering(asked: Asked, candidates: Sequence[str]) -> str:
@@ -128,10 +128,10 @@ def _answering(asked: Asked, candidates: Sequence[str]) -> str:
     return max(candidates, key=lambda sentence: len(terms.intersection(index_terms(sentence))), default="")
 
 
-def _paraphrases(path: Path) -> Iterator[Pair]:
+def _paraphrases(path: Path) -> Iterator[TrainingPair]:
     for row in json.loads(_existing(path).read_text(encoding="utf-8")):
         if row["label"].startswith(_SAME):
-            yield Pair(row["txt1"], row["txt2"])
+            yield TrainingPair(row["txt1"], row["txt2"])
 
 
 def _existing(path: Path) -> Path:

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from evals.training.embedder.model import TaughtModel
-from evals.training.embedder.pairs import Pair, read_pairs
+from evals.training.embedder.pairs import TrainingPair, read_pairs
 from vectorstore.embedders.e5.adapter import SAMPLES, shipped_adapter, write_adapter
 
 _ROUNDS = 2
@@ -35,7 +35,7 @@ def main(data: Annotated[Path, typer.Argument(help="Folder of public Finnish dat
     write_adapter(shipped_adapter(), model.factors(), model.passages(SAMPLES))
 
 
-def _batches(pairs: Sequence[Pair]) -> Iterator[Sequence[Pair]]:
+def _batches(pairs: Sequence[TrainingPair]) -> Iterator[Sequence[TrainingPair]]:
     """All pairs in a new order each round, with one of the sentences beside the answer of each."""
     chosen = random.Random(_SEED)
     for _ in range(_ROUNDS):

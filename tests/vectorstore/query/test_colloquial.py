@@ -1,4 +1,4 @@
-"""Spoken forms of words are searched as they are written."""
+"""Colloquial forms of words are searched as they are written."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Everyday words are searched as standard Finnish, and names are left alone."""
+"""Abbreviations and colloquial words are searched as standard Finnish, and names are left alone."""
 
 import tomllib
 from importlib.resources import files
@@ -8,7 +8,7 @@ import pytest
 
 from corpus.finnish.analysis import index_terms
 from vectorstore.query.question import understand
-from vectorstore.query.vocabulary import alike, standard
+from vectorstore.query.vocabulary import standard, synonyms
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from vectorstore.query.vocabulary import alike, standard
         ("Mitä laki sanoo?", "Mitä laki sanoo?"),
     ],
 )
-def test_everyday_words(said: str, meant: str) -> None:
+def test_abbreviations_and_colloquial_words(said: str, meant: str) -> None:
     assert standard(said) == meant
 
 
@@ -38,10 +38,10 @@ def test_a_question_is_understood_in_standard_finnish() -> None:
 
 def test_words_that_stand_for_one_another_are_ones_that_the_analyser_gives() -> None:
     table = tomllib.loads(Path(str(files("vectorstore.query"))).joinpath("vocabulary.toml").read_text(encoding="utf-8"))
-    lemmas = [lemma for group in table["alike"]["groups"] for lemma in group]
+    lemmas = [lemma for group in table["synonyms"]["groups"] for lemma in group]
     # What the analyser makes of a word's stem cannot be asked of it again.
     stems = {"elar", "videotavata", "hautajainen", "vanhakoti", "palveluasua", "copilo", "takaisinperin"}
     dead = [lemma for lemma in lemmas if lemma not in stems and lemma not in index_terms(lemma)]
     assert not dead
-    assert "hoivakoti" in alike(index_terms("vanhainkoti"))
-    assert "elatusapu" in alike(index_terms("elareita"))
+    assert "hoivakoti" in synonyms(index_terms("vanhainkoti"))
+    assert "elatusapu" in synonyms(index_terms("elareita"))

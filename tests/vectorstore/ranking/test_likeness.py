@@ -5,7 +5,7 @@ import pytest
 from corpus.finnish.analysis import words
 from vectorstore.embedders.e5.words import word_vector
 from vectorstore.query.question import understand
-from vectorstore.query.vocabulary import alike
+from vectorstore.query.vocabulary import synonyms
 from vectorstore.ranking.likeness import Likeness
 
 
@@ -42,6 +42,6 @@ def test_an_empty_word_is_near_nothing() -> None:
 
 
 def test_a_question_also_means_the_words_of_the_field() -> None:
-    assert "lemmikki" in alike(["koira"]) and "koira" not in alike(["koira"])
+    assert "lemmikki" in synonyms(["koira"]) and "koira" not in synonyms(["koira"])
     [pet] = [word for word in understand("Pääseekö turvakotiin koiran kanssa?").topic if "koira" in word.lemmas]
     assert "lemmikki" in pet.lemmas

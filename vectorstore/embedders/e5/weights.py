@@ -117,6 +117,10 @@ class Weights:
         for (first, last), score in zip(pairwise(offsets.tolist()), scores.tolist(), strict=True):
             yield blob[first:last].decode("utf-8", "replace"), score
 
+    def log_probabilities(self) -> NDArray[np.float32]:
+        """The log probability of each piece of the tokenizer, by its id."""
+        return self._pieces[1]
+
     def _find_pieces(self, count: int) -> tuple[NDArray[np.uint32], NDArray[np.float32], int, int]:
         """Where each piece begins in the text of all, its score, and where that text begins and ends."""
         (length,) = self._take("Q")

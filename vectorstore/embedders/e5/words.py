@@ -1,7 +1,9 @@
 """Words as multilingual-e5-small knows them before it reads: the sum of the vectors of a word's pieces.
 
 A word or a compound that nobody has seen has a vector too. From each piece the mean of all is taken, which they share
-and which tells nothing (Mu and Viswanath 2018, https://openreview.net/forum?id=HkuGJ3kCb).
+and which tells nothing (Mu and Viswanath 2018, https://openreview.net/forum?id=HkuGJ3kCb), and a rare piece counts more
+than a common one, by its information in the tokenizer's own model (after Arora, Liang and Ma 2017,
+https://openreview.net/forum?id=SyK00v5xx).
 """
 
 from functools import cache, lru_cache
@@ -23,7 +25,8 @@ def word_vector(word: str) -> NDArray[np.float16]:
     """The unit vector of a word in lower case, shape (384,)."""
     weights = shipped_weights()
     ids = [piece for piece in shipped_tokens().ids([word])[0] if piece not in weights.special]
-    total = (_rows(np.array(ids, dtype=np.int64)) - _mean()).sum(axis=0)
+    pieces = np.array(ids, dtype=np.int64)
+    total = -weights.log_probabilities()[pieces] @ (_rows(pieces) - _mean())
     unit: NDArray[np.float16] = (total / (np.linalg.norm(total) or 1.0)).astype(np.float16)
     return unit
 

@@ -13,6 +13,7 @@ import pytest
 from filelock import FileLock
 
 from assistant.opening import open_assistant
+from assistant.private_files import close_to_others
 from assistant.service import Assistant
 from assistant.settings import Settings, shipped_documents
 from tests.support import ingest_into
@@ -55,6 +56,7 @@ def shipped_data(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pa
         if not made.is_dir():
             unfinished = tmp_path_factory.mktemp("unfinished")
             ingest_into(unfinished, [shipped_documents()], open_embedder("bundled"))
+            close_to_others(unfinished)
             unfinished.rename(made)
     return Path(shutil.copytree(made, tmp_path_factory.mktemp("shipped"), dirs_exist_ok=True))
 

@@ -18,8 +18,8 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+", re.I)
 _OF_A_SERVICE = re.compile(r"0(?:800|700|600|10|20|29|30|71|73|75)")
 """National numbers of offices and services, as Traficom gives them out: nobody's own."""
 _PHONE = re.compile(
-    r"(?<![\w/.,+-])(?!\d{6}-)(?:\+358|00358|0)[ -]?\(?0?\)?[ -]?\d{1,3}(?:[ -]?\d{2,4}){2,3}(?![\w/])"
-    r"|(?<![\w+])(?:\+|00)[1-9]\d{0,2}(?:[ -]?\(?\d{1,4}\)?){2,5}(?![\w/])"
+    r"(?<![\w/.,+-])(?!\d{6}-)(?:\+358|00358|0)[ -]?\(?0?\)?[ -]?\d{1,3}(?:[ -]?\d{2,4}){2,3}(?![\d/])"
+    r"|(?<![\w+])(?:\+|00)[1-9]\d{0,2}(?:[ -]?\(?\d{1,4}\)?){2,5}(?![\d/])"
 )
 """A Finnish number, and one of another country with its code."""
 _LEAST_DIGITS, _MOST_DIGITS = 7, 15

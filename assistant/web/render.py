@@ -1,10 +1,9 @@
 """Answers and sources as HTML. Everything from documents and readers is escaped here."""
 
-from datetime import date
 from html import escape
 
 from assistant.quotes import Quote
-from assistant.records import Answer, AnswerSentence, Citation, in_force
+from assistant.records import Answer, AnswerSentence, Citation
 from assistant.texts import Language, day, text
 from assistant.web.phones import with_links
 from assistant.web.source_page import address
@@ -87,7 +86,7 @@ def validity(citation: Citation, language: Language) -> str:
     """When the source is valid, and a warning when it is not."""
     if citation.superseded_by:
         return text("web.superseded", language, newer=citation.superseded_by)
-    if citation.valid_until and not in_force(citation.valid_until, date.today()):
+    if citation.valid_until and citation.expired:
         return text("web.expired", language, until=day(citation.valid_until))
     if citation.valid_from or citation.valid_until:
         start = day(citation.valid_from) if citation.valid_from else ""

@@ -79,7 +79,8 @@ def house(two_releases: Path, tmp_path: Path) -> Iterator[House]:
         start = document.text.index(quote)
         citation = Citation(1, name, "Ohje", Kind.INSTRUCTION, "", None, quote, start, start + len(quote), "")
         links[name.split(".")[0]] = source_address(citation, "0001", "fi")
-    with TestClient(build_app(assistant, journal=Journal(f"sqlite:///{tmp_path}/app.sqlite", 30))) as client:
+    journal = Journal(f"sqlite:///{tmp_path}/app.sqlite", 30)
+    with TestClient(build_app(assistant, journal=journal), base_url="http://localhost") as client:
         yield House(tmp_path / "data", client, links)
 
 

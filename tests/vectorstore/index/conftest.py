@@ -12,8 +12,8 @@ import pytest
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an empty server."""
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that runs as long as the tests do."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -33,3 +33,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@pytest.fixture
+def server(started: str) -> str:
+    """The address of a server without collections: releases of the same number share a name there."""
+    collections = f"{started}/api/v2/tenants/default_tenant/databases/default_database/collections"
+    for collection in httpx.get(collections).json():
+        httpx.delete(f"{collections}/{collection['name']}").raise_for_status()
+    return started

@@ -1,4 +1,4 @@
-"""Finding the passages for a question in one release: what words and vectors find, weighed by its signs."""
+"""Finding the passages for a question in one release: what words and vectors find, weighed by their features."""
 
 import logging
 import threading
@@ -24,7 +24,8 @@ from vectorstore.query.question import Question, understand
 from vectorstore.query.references import SectionReferences
 from vectorstore.query.spelling import corrected
 from vectorstore.query.vocabulary import standard
-from vectorstore.ranking.passage_features import Evidence
+from vectorstore.ranking.passage_comparison import FoundPassage, TopicTerms, compared
+from vectorstore.ranking.passage_features import passage_features
 from vectorstore.ranking.rerankers import FeatureReranker, PlainFusion, Reranker
 from vectorstore.ranking.scoring import Candidates, answerable, ranking_weights
 
@@ -141,7 +142,7 @@ class ReleaseSearch:
             )
             for passage, (place, score) in zip(passages, rest, strict=True)
         ]
-        likely = answerable(candidates.outlook()) if self.is_fitted else 0.0
+        likely = answerable(candidates.predictors()) if self.is_fitted else 0.0
         return Found(question.text, tuple((named + hits)[:limit]), likely, self._background(vector))
 
     def candidates(self, question: Question, vector: NDArray[np.float32], only: Only = ANY) -> Candidates:
@@ -154,19 +155,17 @@ class ReleaseSearch:
         numbers = list(dict.fromkeys([*lexical, *dense]))
         sentences = self.store.sentence_cosines(numbers, vector)
         cosines = self.store.cosines(numbers, vector)
-        evidence = Evidence(question, frequency, self.manifest.passages, self._mean_length)
+        topic = TopicTerms(question, frequency, self.manifest.passages, self._mean_length)
         read = self.store.evidence(numbers)
         share = scaled(lexical)
-        signs = evidence.signs(
-            [of for _, of in read],
-            np.array([share.get(number, 0.0) for number in numbers], dtype=np.float32),
-            cosines,
-            sentences,
-        )
+        found = [
+            FoundPassage(of, share.get(number, 0.0), cosine, near)
+            for number, (_, of), cosine, near in zip(numbers, read, cosines.tolist(), sentences, strict=True)
+        ]
         return Candidates(
             numbers,
             [text for text, _ in read],
-            signs,
+            passage_features(compared(topic, found)),
             np.array([lexical.get(number, 0.0) for number in numbers], dtype=np.float32),
             cosines,
             sentences,

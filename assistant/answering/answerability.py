@@ -16,8 +16,8 @@ from vectorstore.ranking.weights import BIAS, Weights, read_weights
 from vectorstore.search import Found, ReleaseSearch
 
 CERTAINTY = ("search", "background", *FEATURE_NAMES, "lead")
-"""The signs of an answer: the log odds that the sources answer by the search alone, the cosine with the question that
-one in ten sentences of the field reaches, those of the best sentence, and how far its score is above the fifth."""
+"""The features of answerability: the log odds that the sources answer by the search alone, the cosine with the question
+that one in ten sentences of the field reaches, those of the best sentence, and how far its score is above the fifth."""
 _FAR, _NEAR = 0.58, 0.62
 """Between what that cosine counts, the quartiles over the questions that fit: it is to tell the field, and not to
 outweigh a sentence that answers a short question, or one over documents of another field."""
@@ -49,12 +49,12 @@ def confidence(found: Found, candidates: Sequence[Candidate]) -> float:
         return 0.0
     weights = answer_weights().tables[ANSWERABILITY]
     named = zip(CERTAINTY, certainty(found, candidates), strict=True)
-    value = weights[BIAS] + sum(weights[name] * sign for name, sign in named)
+    value = weights[BIAS] + sum(weights[name] * feature for name, feature in named)
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, value))))
 
 
 def certainty(found: Found, candidates: Sequence[Candidate]) -> tuple[float, ...]:
-    """The signs of ``CERTAINTY`` for what the search found and its sentences, best first."""
+    """The features of ``CERTAINTY`` for what the search found and its sentences, best first."""
     best = candidates[0]
     fifth = candidates[min(_FIFTH, len(candidates) - 1)]
     chance = min(max(found.answerable, _EDGE), 1 - _EDGE)

@@ -14,7 +14,7 @@ from corpus.records import Kind, Sentence
 from vectorstore.query.answer_types import AnswerType, holds
 from vectorstore.query.question import Question, is_name
 from vectorstore.ranking.likeness import Likeness
-from vectorstore.ranking.passage_features import named, names
+from vectorstore.ranking.term_matches import named, names
 
 _HEADING_SHARE = 0.5
 """How far a word is meant whose like stands in a heading alone."""

@@ -14,7 +14,7 @@ from corpus.prompt_injection import commands_machine
 from corpus.records import Document, Metadata, Sentence
 from vectorstore.index.terms import Terms, context_of, tokens_in
 from vectorstore.query.question import Question
-from vectorstore.ranking.passage_features import idf
+from vectorstore.ranking.term_matches import idf
 from vectorstore.search import Hit, ReleaseSearch
 
 _STRESS = 2.5

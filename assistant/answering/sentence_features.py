@@ -2,8 +2,6 @@
 
 import math
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,6 +21,7 @@ from corpus.finnish.speech_acts import (
 )
 from corpus.records import Kind
 from vectorstore.query.answer_types import STRICT, AnswerType
+from vectorstore.ranking.features import Feature
 
 _MISSING = 0.02
 """The share of information under which what is missing may as well be there."""
@@ -34,15 +33,6 @@ _SEVERAL = re.compile(rf":\Z|,[^,.]+,|,[^,.]+ {any_of(AND | OR)} |\bmuun muassa\
 """How a sentence tells several things, or ends that leads to a list."""
 _FIRST = 4
 """Words of a sentence among which the thing that it defines and the verb are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """One number about a sentence beside a question: its name in the files of weights, its meaning, its function."""
-
-    name: str
-    meaning: str
-    value: Callable[[Comparison], float]
 
 
 def _coverage(seen: Comparison) -> float:
@@ -138,7 +128,7 @@ def _reached(seen: Comparison) -> float:
     return float(asked and seen.has_answer_type and seen.names_owner() == 1.0)
 
 
-FEATURES = (
+FEATURES: tuple[Feature[Comparison], ...] = (
     Feature("similarity", "its cosine with the question", lambda seen: seen.place.similarity),
     Feature("passage behind best", "the score of its passage less the best", lambda seen: seen.place.behind_best),
     Feature("passage place", "1 / (1 + the place of its passage)", lambda seen: seen.place.rank_share),

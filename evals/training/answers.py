@@ -83,7 +83,7 @@ class Choice:
         return bool(self.right[[one.place for one in self.candidates].index(candidate.place)])
 
     def certainty(self, weights: Weights) -> tuple[float, ...] | None:
-        """The signs of ``CERTAINTY``, None when no sentence can be the answer."""
+        """The features of ``CERTAINTY``, None when no sentence can be the answer."""
         candidates = self.ordered(weights)
         return certainty(self.found, candidates) if candidates else None
 
@@ -130,9 +130,9 @@ def _fit_sentences(choices: Sequence[Choice]) -> Weights:
 
 
 def _fit_chance(choices: Sequence[Choice], weights: Weights) -> Pipeline:
-    rows = [(signs, choice.right is not None) for choice in choices if (signs := choice.certainty(weights))]
+    rows = [(features, choice.right is not None) for choice in choices if (features := choice.certainty(weights))]
     model = make_pipeline(StandardScaler(), LogisticRegression(C=_STRENGTH, max_iter=20000))
-    return model.fit([signs for signs, _ in rows], [answerable for _, answerable in rows])
+    return model.fit([features for features, _ in rows], [answerable for _, answerable in rows])
 
 
 def _cross_validated(choices: Sequence[Choice]) -> dict[str, float]:
@@ -143,8 +143,8 @@ def _cross_validated(choices: Sequence[Choice]) -> dict[str, float]:
         weights = _fit_sentences(rest)
         chance = _fit_chance(rest, weights)
         for choice in choices[fold::_FOLDS]:
-            signs = choice.certainty(weights)
-            probability.append(float(chance.predict_proba([signs])[0, 1]) if signs else 0.0)
+            features = choice.certainty(weights)
+            probability.append(float(chance.predict_proba([features])[0, 1]) if features else 0.0)
             answerable.append(choice.right is not None)
             if choice.right is not None:
                 right = [choice.is_right(candidate) for candidate in choice.ordered(weights)]
@@ -162,7 +162,7 @@ def _cross_validated(choices: Sequence[Choice]) -> dict[str, float]:
 
 
 def _unscaled(chance: Pipeline) -> dict[str, float]:
-    """The weights of the signs as they are, from those of the scaled ones."""
+    """The weights of the features as they are, from those of the scaled ones."""
     scaler, model = chance.named_steps["standardscaler"], chance.named_steps["logisticregression"]
     weights = model.coef_[0] / scaler.scale_
     bias = float(model.intercept_[0] - weights @ scaler.mean_)

@@ -39,8 +39,9 @@ from evals.runs.run import plain
 from evals.training.data import digests
 from vectorstore.embedders import open_embedder
 from vectorstore.query.question import Question
-from vectorstore.ranking.passage_features import NAMES
-from vectorstore.ranking.scoring import OUTLOOK, Candidates, outlook
+from vectorstore.ranking.passage_features import PASSAGE_FEATURE_NAMES
+from vectorstore.ranking.query_performance import PREDICTOR_NAMES, predictors
+from vectorstore.ranking.scoring import Candidates
 from vectorstore.ranking.weights import BIAS, Weights, write_weights
 from vectorstore.search import ReleaseSearch
 
@@ -135,60 +136,60 @@ def _example(asked: Asked, question: Question, vector: NDArray[np.float32], sear
 
 
 def fit_ranking(examples: Sequence[Example]) -> NDArray[np.float64]:
-    """Weights of the signs that put relevant candidates first, shape (``len(NAMES)``,)."""
-    return fit_lists([(example.candidates.signs, example.relevant) for example in examples])
+    """Weights of the ``PASSAGE_FEATURES`` that put relevant candidates first, shape (features,)."""
+    return fit_lists([(example.candidates.features, example.relevant) for example in examples])
 
 
 def fit_lists(lists: Sequence[tuple[NDArray[Any], NDArray[np.bool_]]], ridge: float = _RIDGE) -> NDArray[np.float64]:
-    """Weights that make the right entries of each list the likeliest: pairs of signs and which are right.
+    """Weights that make the right entries of each list the likeliest: pairs of features and which are right.
 
     The larger ``ridge``, the nearer to 0 they stay.
     """
-    useful = [(signs, right) for signs, right in lists if right.any()]
-    signs = np.concatenate([signs for signs, _ in useful]).astype(np.float64)
-    centre, spread = signs.mean(axis=0), signs.std(axis=0) + 1e-9
-    signs = (signs - centre) / spread
+    useful = [(features, right) for features, right in lists if right.any()]
+    features = np.concatenate([features for features, _ in useful]).astype(np.float64)
+    centre, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
+    features = (features - centre) / spread
     starts = np.cumsum([0, *[len(right) for _, right in useful[:-1]]])
     group = np.repeat(np.arange(len(useful)), [len(right) for _, right in useful])
     relevant = np.concatenate([right for _, right in useful]).astype(np.float64)
     target = relevant / np.add.reduceat(relevant, starts)[group]
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        values = signs @ weights
+        values = features @ weights
         values -= np.maximum.reduceat(values, starts)[group]
         total = np.log(np.add.reduceat(np.exp(values), starts))[group]
-        slope = signs.T @ (np.exp(values - total) - target) / len(useful) + ridge * weights
+        slope = features.T @ (np.exp(values - total) - target) / len(useful) + ridge * weights
         return float(-(target @ (values - total)) / len(useful) + ridge / 2 * weights @ weights), slope
 
-    found = minimize(loss, np.zeros(signs.shape[1]), jac=True, method="L-BFGS-B")
+    found = minimize(loss, np.zeros(features.shape[1]), jac=True, method="L-BFGS-B")
     weights: NDArray[np.float64] = found.x / spread
     return weights
 
 
 def fit_answerable(examples: Sequence[Example], weights: NDArray[np.float64]) -> LogisticRegression:
-    """A model of the chance of an answer over the signs of ``OUTLOOK``."""
-    signs, answers = _outlooks(examples, weights)
-    return LogisticRegression(C=100, max_iter=20000).fit(signs, answers)
+    """A model of the chance of an answer over the ``PREDICTORS``."""
+    rows, answers = _predictor_rows(examples, weights)
+    return LogisticRegression(C=100, max_iter=20000).fit(rows, answers)
 
 
-def _outlooks(
+def _predictor_rows(
     examples: Sequence[Example], weights: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    rows = [_outlook(example.candidates, weights) for example in examples]
+    rows = [_predictors(example.candidates, weights) for example in examples]
     return np.array(rows), np.array([bool(example.asked.relevant) for example in examples])
 
 
-def _outlook(candidates: Candidates, weights: NDArray[np.float64]) -> tuple[float, ...]:
-    scored = candidates.signs @ weights
+def _predictors(candidates: Candidates, weights: NDArray[np.float64]) -> tuple[float, ...]:
+    scored = candidates.features @ weights
     ranked = [(int(place), float(scored[place])) for place in np.argsort(-scored, kind="stable")]
-    return outlook(candidates.signs, ranked, candidates.dense, candidates.words)
+    return predictors(candidates.features, ranked, candidates.dense, candidates.words)
 
 
 def _quality(examples: Sequence[Example], weights: NDArray[np.float64]) -> dict[str, float]:
     inside = [example for example in examples if example.asked.relevant]
     ranked = {}
     for example in inside:
-        order = np.argsort(-(example.candidates.signs @ weights), kind="stable")
+        order = np.argsort(-(example.candidates.features @ weights), kind="stable")
         ranked[example.asked.id] = list(dict.fromkeys(example.names[place] for place in order))[:10]
     return ranked_figures({example.asked.id: example.asked.relevant for example in inside}, ranked, FIGURES)
 
@@ -196,8 +197,8 @@ def _quality(examples: Sequence[Example], weights: NDArray[np.float64]) -> dict[
 def _answerability(
     examples: Sequence[Example], weights: NDArray[np.float64], chance: LogisticRegression
 ) -> dict[str, float]:
-    signs, answers = _outlooks(examples, weights)
-    probability = chance.predict_proba(signs)[:, 1]
+    rows, answers = _predictor_rows(examples, weights)
+    probability = chance.predict_proba(rows)[:, 1]
     line = np.quantile(probability[~answers], 1 - _FALSE_ANSWERS)
     return {
         "auc": float(roc_auc_score(answers, probability)),
@@ -207,8 +208,9 @@ def _answerability(
 
 
 def _tables(weights: NDArray[np.float64], chance: LogisticRegression) -> dict[str, dict[str, float]]:
-    answerable = {BIAS: float(chance.intercept_[0]), **dict(zip(OUTLOOK, chance.coef_[0].tolist(), strict=True))}
-    return {"passage": dict(zip(NAMES, weights.tolist(), strict=True)), "answerable": answerable}
+    of_predictors = dict(zip(PREDICTOR_NAMES, chance.coef_[0].tolist(), strict=True))
+    answerable = {BIAS: float(chance.intercept_[0]), **of_predictors}
+    return {"passage": dict(zip(PASSAGE_FEATURE_NAMES, weights.tolist(), strict=True)), "answerable": answerable}
 
 
 def _write(weights: Weights) -> None:

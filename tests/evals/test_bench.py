@@ -20,7 +20,7 @@ from evals.bench.retrieval import Task, measure_all
 from evals.errors import BadCollection
 from evals.training.ranking import fit_ranking
 from tests.support import write
-from vectorstore.ranking.passage_features import NAMES
+from vectorstore.ranking.passage_features import PASSAGE_FEATURE_NAMES
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -163,10 +163,10 @@ def test_the_fit_finds_what_tells_the_right_passage(squad: Path) -> None:
     random = np.random.default_rng(1)
     examples = []
     for number in range(60):
-        signs = random.normal(size=(8, len(NAMES))).astype(np.float32)
-        relevant = signs[:, 2] == signs[:, 2].max()
+        features = random.normal(size=(8, len(PASSAGE_FEATURE_NAMES))).astype(np.float32)
+        relevant = features[:, 2] == features[:, 2].max()
         nothing = np.zeros(8, dtype=np.float32)
-        candidates = Candidates(list(range(8)), [""] * 8, signs, nothing, nothing, [nothing] * 8, [], [])
+        candidates = Candidates(list(range(8)), [""] * 8, features, nothing, nothing, [nothing] * 8, [], [])
         examples.append(Example(Asked(str(number), "?", frozenset("a")), candidates, ("",) * 8, relevant))
     weights = fit_ranking(examples)
     assert weights[2] > 5 * np.abs(np.delete(weights, 2)).max()

@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 
 from vectorstore.embedders.errors import UnknownReranker
-from vectorstore.ranking.passage_features import NAMES
+from vectorstore.ranking.passage_features import PASSAGE_FEATURE_NAMES
 from vectorstore.ranking.scoring import Candidates
 
 _SENTENCE_TRANSFORMERS = "sentence-transformers:"
@@ -46,7 +46,7 @@ class PlainFusion:
         cosines = candidates.cosines
         span = float(np.ptp(cosines)) if len(cosines) else 0.0
         scaled = (cosines - cosines.min(initial=1.0)) / span if span else np.ones_like(cosines)
-        fused = 0.5 * candidates.signs[:, NAMES.index("lexical")] + 0.5 * scaled
+        fused = 0.5 * candidates.features[:, PASSAGE_FEATURE_NAMES.index("lexical")] + 0.5 * scaled
         order = sorted(range(len(fused)), key=lambda place: (-fused[place], candidates.numbers[place]))
         return [(place, float(fused[place])) for place in order]
 

@@ -9,7 +9,7 @@ from tests.support import HashEmbedder, ingest_into, write
 from tests.vectorstore.embedders.test_models import vocabulary_file
 from vectorstore.embedders.errors import ModelNotFound, UnknownReranker
 from vectorstore.index.releases import Releases
-from vectorstore.ranking.passage_features import NAMES
+from vectorstore.ranking.passage_features import PASSAGE_FEATURE_NAMES
 from vectorstore.ranking.rerankers import CrossEncoderReranker, open_reranker
 from vectorstore.ranking.scoring import Candidates
 from vectorstore.search import LiveSearch
@@ -18,11 +18,11 @@ from vectorstore.search import LiveSearch
 def candidates(count: int) -> Candidates:
     """Candidates whose learned order is that of their numbers, and whose plain fusion is the reverse."""
     rising = np.linspace(0, 1, count, dtype=np.float32)
-    signs = np.zeros((count, len(NAMES)), dtype=np.float32)
-    signs[:, NAMES.index("passage")] = 1 - rising
-    signs[:, NAMES.index("lexical")] = rising
+    features = np.zeros((count, len(PASSAGE_FEATURE_NAMES)), dtype=np.float32)
+    features[:, PASSAGE_FEATURE_NAMES.index("passage")] = 1 - rising
+    features[:, PASSAGE_FEATURE_NAMES.index("lexical")] = rising
     texts = [f"teksti {number}" for number in range(count)]
-    return Candidates(list(range(count)), texts, signs, rising, rising, [rising] * count, [], [])
+    return Candidates(list(range(count)), texts, features, rising, rising, [rising] * count, [], [])
 
 
 def test_without_reranking_words_and_vectors_count_alike() -> None:

@@ -16,8 +16,9 @@ from evals.training.data import digests
 from tests.support import HashEmbedder, ingest_into
 from vectorstore.embedders import open_embedder
 from vectorstore.errors import BadWeights
-from vectorstore.ranking.passage_features import NAMES
-from vectorstore.ranking.scoring import OUTLOOK, ranking_weights
+from vectorstore.ranking.passage_features import PASSAGE_FEATURE_NAMES
+from vectorstore.ranking.query_performance import PREDICTOR_NAMES
+from vectorstore.ranking.scoring import ranking_weights
 from vectorstore.ranking.weights import Weights, read_weights, write_weights
 
 SHIPPED = Path(__file__).parents[3] / "corpus" / "documents"
@@ -26,8 +27,8 @@ SHIPPED = Path(__file__).parents[3] / "corpus" / "documents"
 def test_the_shipped_weights_fit_the_bundled_model_and_the_features_of_the_program() -> None:
     name = open_embedder("bundled").name
     assert {weights().embedder for weights in (ranking_weights, sentence_weights, answer_weights)} == {name}
-    assert list(ranking_weights().tables["passage"]) == list(NAMES)
-    assert list(ranking_weights().tables["answerable"]) == ["bias", *OUTLOOK]
+    assert list(ranking_weights().tables["passage"]) == list(PASSAGE_FEATURE_NAMES)
+    assert list(ranking_weights().tables["answerable"]) == ["bias", *PREDICTOR_NAMES]
     assert list(sentence_weights().tables[SENTENCES]) == list(FEATURE_NAMES)
     assert list(answer_weights().tables[ANSWERABILITY]) == ["bias", *CERTAINTY]
 

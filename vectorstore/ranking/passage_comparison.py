@@ -36,6 +36,9 @@ class TopicTerms:
 
     def coverage(self, found: Set[str], around: Set[str] = frozenset()) -> float:
         """The share of information, 0 to 1, that a text of these terms names; less what only those around it do."""
+        # So it is of most headings and sentences: that is the quick way.
+        if not found and not around:
+            return 0.0
         return sum([weight * named(word, found, around) for word, weight in self._weighed]) / self._total
 
     def weightiest_missing(self, found: Set[str], around: Set[str]) -> float:

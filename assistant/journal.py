@@ -80,7 +80,7 @@ class Journal:
                 for table in (_FeedbackRow, _GapRow):
                     session.execute(delete(table).where(table.time < _now() - self._keep))
                 yield session
-        except (SQLAlchemyError, OSError, ImportError) as error:
+        except (SQLAlchemyError, OSError, ImportError, ValueError) as error:
             found = getattr(error, "orig", None) or type(error).__name__
             raise JournalTrouble(address=without_secrets(self._url), found=without_secrets(str(found))) from None
 

@@ -42,12 +42,21 @@ _POST_BOX = re.compile(r"(?<!\w)(?:PL|postilokero)\s{1,3}\d{1,5}(?:,?\s{1,3}\d{5
 
 def accounts(text: str) -> Iterator[Span]:
     """Bank accounts (IBAN) with the right check digits."""
-    for match in _ACCOUNT.finditer(text):
-        # What follows an account may look like a part of it.
-        for end in range(match.end(), match.start() + _SHORTEST_ACCOUNT - 1, -1):
-            if not text[end : end + 1].isalnum() and iban.is_valid(text[match.start() : end]):
-                yield match.start(), end
-                break
+    place = 0
+    while match := _ACCOUNT.search(text, place):
+        end = _end_of_account(text, match)
+        if end:
+            yield match.start(), end
+        # What follows an account may look like a part of it, and may be the next one.
+        place = end or match.start() + 1
+
+
+def _end_of_account(text: str, match: re.Match[str]) -> int:
+    """Where the longest account that begins there ends, 0 when none does."""
+    for end in range(match.end(), match.start() + _SHORTEST_ACCOUNT - 1, -1):
+        if not text[end : end + 1].isalnum() and iban.is_valid(text[match.start() : end]):
+            return end
+    return 0
 
 
 def emails(text: str) -> Iterator[Span]:

@@ -35,7 +35,7 @@ class ScriptedAssistant:
     """
 
     def __init__(self, answer: Answering = unknown) -> None:
-        self.settings = Settings()
+        self.fallback_contact = Settings().fallback_contact
         self.asked: list[tuple[str, list[Turn]]] = []
         self.answer = answer
 

@@ -160,7 +160,9 @@ def _answer_events(page: gr.Blocks, parts: _Parts, desk: Desk, language: Languag
             yield _values(now, language)
 
     def restore(tab: str) -> tuple[Any, ...]:
-        return _values(Shown(desk.conversations.of(tab).exchanges), language)
+        exchanges = desk.conversations.of(tab).exchanges
+        # Who asks before a new page is restored sees the question: nothing is put in its place.
+        return _values(Shown(exchanges), language) if exchanges else tuple(gr.skip() for _ in shown)
 
     def begin_anew(tab: str) -> tuple[Any, ...]:
         desk.conversations.forget(tab)

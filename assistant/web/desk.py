@@ -4,6 +4,7 @@ import asyncio
 import logging
 import traceback
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -56,6 +57,8 @@ class Desk:
         self._journal = journal
         self._places = asyncio.Semaphore(_AT_ONCE)
         self._taken = 0
+        # A journal that another program holds is waited for, but neither by the reader nor by the next question.
+        self._gaps = ThreadPoolExecutor(1, thread_name_prefix="gaps")
 
     async def reply(self, question: str, key: str, language: Language) -> AsyncIterator[Shown]:
         """The conversation as it grows: the question at once, then the answer as its sentences are verified."""
@@ -88,8 +91,7 @@ class Desk:
                     yield Shown(before, question, answer)
         conversation.add(answer)
         yield Shown(conversation.exchanges)
-        # A journal that another program holds is waited for, but not by the reader.
-        await run_in_threadpool(self._keep_gaps, answer)
+        self._gaps.submit(self._keep_gaps, answer)
 
     def _problem(self, conversation: Conversation, question: str, said: str, contact: Contact | None = None) -> Shown:
         problem = Answer(question, False, "extractive", said, release="", contact=contact)

@@ -5,6 +5,8 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
+import pytest
+
 from evals.bench.collections import Collection, read_collection
 from evals.bench.index import indexed
 from evals.bench.systems import OwnSearch
@@ -19,6 +21,7 @@ def every_tenth(collection: Collection) -> Collection:
     return Collection("squad2fi-500", items, tuple(questions))
 
 
+@pytest.mark.long
 def test_quality_stays_at_its_baseline(shared_data: Path, tmp_path: Path) -> None:
     baseline = tomllib.loads((files("evals.bench") / "baselines.toml").read_text(encoding="utf-8"))
     collection = every_tenth(read_collection(shared_data / "squad2fi"))

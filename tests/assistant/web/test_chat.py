@@ -1,7 +1,6 @@
 """The chat as a practitioner uses it, in Chromium."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -12,13 +11,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from assistant.journal import Journal
-
-_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(_CHROMIUM is None, reason="Chromium is not installed, and these tests open the page")
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 
 
 @pytest.fixture(scope="module")
@@ -44,18 +39,15 @@ def address(shipped_data: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(address: str, tmp_path: Path) -> Iterator[Page]:
+def page(browser: Browser, address: str) -> Iterator[Page]:
     asked_for: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
-        opened = browser.new_page(viewport={"width": 1280, "height": 900})
-        opened.on(
-            "request", lambda r: asked_for.append(r.url) if not r.url.startswith((address, "data:", "blob:")) else None
-        )
-        opened.goto(address)
-        opened.wait_for_selector("#kysymys textarea")
-        yield opened
-        browser.close()
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    opened.on("request", lambda request: asked_for.append(request.url))
+    opened.goto(address)
+    opened.wait_for_selector("#kysymys textarea")
+    yield opened
+    context.close()
     assert [url for url in asked_for if not url.startswith((address, "data:", "blob:"))] == []
 
 

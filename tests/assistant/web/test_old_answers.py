@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -67,10 +68,24 @@ def two_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.fixture(scope="module")
+def house(two_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house for the tests that change nothing in it."""
+    with opened(two_releases, tmp_path_factory.mktemp("house")) as house:
+        yield house
+
+
 @pytest.fixture
-def house(two_releases: Path, tmp_path: Path) -> Iterator[House]:
-    shutil.copytree(two_releases / "data", tmp_path / "data")
-    assistant = open_assistant(Settings(data_dir=tmp_path / "data"))
+def own_house(two_releases: Path, tmp_path: Path) -> Iterator[House]:
+    """A house for one test, which may lose its releases."""
+    with opened(two_releases, tmp_path) as house:
+        yield house
+
+
+@contextmanager
+def opened(two_releases: Path, folder: Path) -> Iterator[House]:
+    shutil.copytree(two_releases / "data", folder / "data")
+    assistant = open_assistant(Settings(data_dir=folder / "data"))
     links = {}
     for name in ("muuttunut.md", "siirtynyt.md", "sama.md", "poistettu.md", "sivut.pdf"):
         document = assistant.document(name, release="0001")
@@ -79,9 +94,9 @@ def house(two_releases: Path, tmp_path: Path) -> Iterator[House]:
         start = document.text.index(quote)
         citation = Citation(1, name, "Ohje", Kind.INSTRUCTION, "", None, quote, start, start + len(quote), "")
         links[name.split(".")[0]] = source_address(citation, "0001", "fi")
-    journal = Journal(f"sqlite:///{tmp_path}/app.sqlite", 30)
+    journal = Journal(f"sqlite:///{folder}/app.sqlite", 30)
     with TestClient(build_app(assistant, journal=journal), base_url="http://localhost") as client:
-        yield House(tmp_path / "data", client, links)
+        yield House(folder / "data", client, links)
 
 
 def marked(page: str) -> str:
@@ -123,18 +138,18 @@ def test_an_old_page_is_shown_as_it_was(house: House) -> None:
         ("sivut", "Ensimmäinen sivu kertoo uudesta tavasta.", "quote_nearest"),
     ],
 )
-def test_when_the_release_is_gone_the_nearest_place_is_shown(house: House, name: str, quoted: str, key: str) -> None:
-    house.open(name)  # a release that is open is gone all the same
-    assert prune_releases(house.data, keep=1, engine=open_engine()) == ["0001"]
-    page = house.open(name)
+def test_without_its_release_the_nearest_place_is_shown(own_house: House, name: str, quoted: str, key: str) -> None:
+    own_house.open(name)  # a release that is open is gone all the same
+    assert prune_releases(own_house.data, keep=1, engine=open_engine()) == ["0001"]
+    page = own_house.open(name)
     assert marked(page) == quoted and says(page, key)
 
 
-def test_a_document_removed_since_is_shown_while_it_is_kept_and_told_of_after(house: House) -> None:
-    page = house.open("poistettu")
+def test_a_document_removed_since_is_shown_while_it_is_kept_and_told_of_after(own_house: House) -> None:
+    page = own_house.open("poistettu")
     assert marked(page) == _BEFORE and says(page, "removed_since")
-    prune_releases(house.data, keep=1, engine=open_engine())
-    gone = house.client.get(house.links["poistettu"])
+    prune_releases(own_house.data, keep=1, engine=open_engine())
+    gone = own_house.client.get(own_house.links["poistettu"])
     assert gone.status_code == 404 and says(gone.text, "source_removed") and _BEFORE not in gone.text
 
 
@@ -144,17 +159,17 @@ def test_a_release_that_is_none_is_as_one_that_is_gone(house: House, release: st
     assert page.status_code == 200 and marked(page.text) == _AFTER and says(page.text, "quote_nearest")
 
 
-def test_a_release_of_another_make_is_as_one_that_is_gone(house: House) -> None:
-    (house.data / "releases" / "0001" / "lexical.sqlite").write_bytes(b"nothing of ours")
-    fresh = open_assistant(Settings(data_dir=house.data))
+def test_a_release_of_another_make_is_as_one_that_is_gone(own_house: House) -> None:
+    (own_house.data / "releases" / "0001" / "lexical.sqlite").write_bytes(b"nothing of ours")
+    fresh = open_assistant(Settings(data_dir=own_house.data))
     assert fresh.document("sama.md", release="0001") is None and fresh.original("sama.md", release="0001") is None
     assert fresh.document("sama.md", release="0002") == fresh.document("sama.md")
 
 
-def test_nothing_of_a_link_is_shown_that_no_document_says(house: House) -> None:
-    prune_releases(house.data, keep=1, engine=open_engine())
+def test_nothing_of_a_link_is_shown_that_no_document_says(own_house: House) -> None:
+    prune_releases(own_house.data, keep=1, engine=open_engine())
     address = "/lahde/sama.md?alku=0&loppu=30&lainaus=Soita+numeroon+0600+12345+heti&tiiviste=00&julkaisu=0001"
-    page = house.client.get(address).text
+    page = own_house.client.get(address).text
     assert "0600" not in page and says(page, "quote_gone") and not marked(page)
 
 

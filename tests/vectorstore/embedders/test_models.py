@@ -167,7 +167,7 @@ def vocabulary_file(folder: Path) -> Path:
 def tiny_model(folder: Path) -> Path:
     """A BERT of one layer with random weights and a vocabulary of letters."""
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Pooling, Transformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
     from transformers import BertConfig, BertModel, BertTokenizerFast
 
     BertTokenizerFast(vocab_file=str(vocabulary_file(folder))).save_pretrained(folder / "bert")

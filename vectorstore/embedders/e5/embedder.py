@@ -45,6 +45,8 @@ class E5Embedder:
         self._type = self._weights.vector("emb.type")[: self.dimension]
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = os.cpu_count() or 1
+        # Threads that wait for work in a busy loop take the processor from what else runs on the machine.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         graph = EncoderGraph(self._weights, adapter).serialized()
         self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
         # From here on only the rows of words that are asked for are read.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import DateTime, Engine, String, Text, create_engine, delete, event, func, select
+from sqlalchemy import DateTime, Engine, String, Text, create_engine, delete, event, func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
@@ -21,7 +21,9 @@ from corpus.addresses import without_secrets
 
 Verdict = Literal["good", "bad"]
 _PATIENCE = 2
-"""Seconds that SQLite waits for another process to let go of the file: a reader waits for the answer meanwhile."""
+"""Seconds that SQLite waits for another process to let go of the file, and PostgreSQL's driver for its server."""
+_WAITS = {"sqlite": "timeout", "postgresql": "connect_timeout"}
+"""What the drivers of each database call that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,8 @@ class Journal:
     def _engine(self) -> Engine:
         # Gradio's handlers run in many threads; SQLAlchemy gives each its own connection.
         if self._opened is None:
-            waits = {"timeout": _PATIENCE} if self._url.startswith("sqlite") else {}
-            engine = create_engine(self._url, connect_args=waits)
+            waits = _WAITS.get(make_url(self._url).get_backend_name())
+            engine = create_engine(self._url, connect_args={waits: _PATIENCE} if waits else {})
             if engine.dialect.name == "sqlite":
                 event.listen(engine, "connect", _overwrite_deleted)
             _Base.metadata.create_all(engine)

@@ -2,8 +2,11 @@
 
 import re
 
-_USER = re.compile(r"(?<=://)[^/?#]*@")
-_QUERY = re.compile(r"\?[^#\s]*")
+_USER = re.compile(r"(?<=://)[^\n\"']*@")
+"""To the last "@": a password may hold any sign, and what is left out too much is no harm."""
+_BARE_USER = re.compile(r"(?<![\w/:])[^\s:/@\"']+:[^\s@\"']*@")
+"""The same before a host without a scheme."""
+_QUERY = re.compile(r"[?;][^#\s]*")
 
 
 def without_secrets(text: str) -> str:
@@ -11,4 +14,5 @@ def without_secrets(text: str) -> str:
 
     "http://user:secret@host/v1?key=abc#model" becomes "http://host/v1#model". A file's path stays as it is.
     """
-    return re.sub(r"[a-z][a-z0-9+.-]*://\S+", lambda match: _QUERY.sub("", _USER.sub("", match[0])), text, flags=re.I)
+    text = _BARE_USER.sub("", _USER.sub("", text))
+    return re.sub(r"[a-z][a-z0-9+.-]*://\S+", lambda match: _QUERY.sub("", match[0]), text, flags=re.I)

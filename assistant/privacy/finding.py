@@ -9,6 +9,8 @@ from assistant.privacy.records import Found, Personal, Span
 
 LONGEST = 20_000
 """Characters of a text that are looked at; what follows them is neither kept nor sent."""
+_BEYOND = 100
+"""Characters after those in which a piece of personal data that begins among them may end."""
 
 _FINDERS: tuple[tuple[Personal, Callable[[str], Iterator[Span]]], ...] = (
     (Personal.IDENTITY, identity_codes),
@@ -32,8 +34,8 @@ _SHOWN = {
 
 
 def find_personal(text: str) -> list[Found]:
-    """The personal data in the first ``LONGEST`` characters of a text in order, without overlaps."""
-    text = text[:LONGEST]
+    """The personal data that begins in the first ``LONGEST`` characters of a text, in order, without overlaps."""
+    text = text[: LONGEST + _BEYOND]
     taken = bytearray(len(text))
     found: list[Found] = []
     for kind, finder in _FINDERS:
@@ -41,12 +43,12 @@ def find_personal(text: str) -> list[Found]:
             if not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)
                 found.append(Found(kind, start, end))
-    return sorted(found, key=lambda one: one.start)
+    return sorted((one for one in found if one.start < LONGEST), key=lambda one: one.start)
 
 
 def has_identity_code(text: str) -> bool:
     """Whether a text holds what has the shape of an identity code."""
-    return any(identity_codes(text[:LONGEST]))
+    return any(start < LONGEST for start, _ in identity_codes(text[: LONGEST + _BEYOND]))
 
 
 def masked(text: str) -> str:

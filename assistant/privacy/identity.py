@@ -11,21 +11,25 @@ from collections.abc import Iterator
 from stdnum.fi import hetu
 
 from assistant.privacy.records import Span
+from corpus.finnish.calendar import MONTH, MONTH_IN_ENGLISH_OR_SWEDISH
 from corpus.finnish.voikko import readings
 
 _CODE = re.compile(
     r"(?<![\w-])(?P<day>\d{2})(?P<gap>[ .]?)(?P<month>\d{2})(?P=gap)(?P<year>(?:19|20)?\d{2})"
-    r"(?P<sign>\s{0,2}[-‐‑–—−+A-FU-Y]\s{0,2}|\s{1,2}|)(?P<number>\d{3})\s?(?P<check>[0-9A-Z])(?![\w-])",
+    r"(?P<sign>\s{0,2}[-‐‑–—−+_A-FU-Y]\s{0,2}|\s{1,2}|)(?P<number>\d\s?\d\s?\d)[\s-]?(?P<check>[0-9A-Z])(?![\w-])",
     re.I,
 )
+_NAMED_MONTH = rf"(?:{MONTH}\w{{0,2}}|(?:{MONTH_IN_ENGLISH_OR_SWEDISH})\w*)"
 _DATE = re.compile(
-    r"(?<![\w.-])(?:\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d{2})|\d{6}|(?:19|20)\d{2}-\d{2}-\d{2})(?![\w-]|\.\d)"
+    r"(?<![\w-])(?<!\d\.)(?:\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d{2})|\d{6}|(?:19|20)\d{2}-\d{2}-\d{2}"
+    rf"|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|\d{{1,2}}\.?\s{_NAMED_MONTH}\s\d{{4}})(?![\w-]|\.\d)",
+    re.I,
 )
 _AROUND = 40
 """Characters on either side of a date in which a word of birth tells whose date it is."""
 _WORD = re.compile(r"[^\W\d_]+")
-_SHORTENED = re.compile(r"\b(?:s|synt|syn|f|b)\.\s*(?:aika\W*)?\Z", re.I)
-"""Right before a date: "s. 13.10.1952"."""
+_SHORTENED = re.compile(r"\b(?:(?:s|f|b)\.|synt?\b\.?)\s*(?:aika\W*)?\Z", re.I)
+"""Right before a date: "s. 13.10.1952", "synt 13.10.52"."""
 _OTHER_LANGUAGES = frozenset(
     ["född", "födda", "fött", "födelsedatum", "födelsedag", "born", "birth", "birthday", "dob"]
 )
@@ -56,7 +60,8 @@ def _has_the_shape(match: re.Match[str]) -> bool:
 
 def _is_valid(match: re.Match[str]) -> bool:
     digits = "".join(match.group("day", "month", "year"))
-    return bool(hetu.is_valid(f"{digits}-{match['number']}{match['check']}", allow_temporary=True))
+    number = re.sub(r"\s", "", match["number"])
+    return bool(hetu.is_valid(f"{digits}-{number}{match['check']}", allow_temporary=True))
 
 
 def birth_dates(text: str) -> Iterator[Span]:

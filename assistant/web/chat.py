@@ -29,7 +29,7 @@ _WAITING = 64
 """Calls that Gradio holds beside those it works on."""
 SCRIPT = "/keskustelu.js"
 """Address of ``static/keskustelu.js``, which the events call by the name ``ohjenuora``."""
-_SAID_BY_SCRIPT = ("lost", "failed")
+_SAID_BY_SCRIPT = ("lost", "failed", "conversation", "close")
 _EVENT: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
 
 

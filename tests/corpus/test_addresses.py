@@ -13,6 +13,10 @@ from corpus.addresses import without_secrets
         ("http://host/v1#model", "http://host/v1#model"),
         ("sqlite:////data/app.sqlite", "sqlite:////data/app.sqlite"),
         ("failed for 'HTTP://u:salasana@h/v1' twice", "failed for 'HTTP://h/v1' twice"),
+        ("http://user:sala/sana sana@host/v1", "http://host/v1"),
+        ("http://host/v1;key=salasana", "http://host/v1"),
+        ("user:salasana@host:5432/db", "host:5432/db"),
+        ("no answer from user:salasana@host at 12:30", "no answer from host at 12:30"),
         ("bundled", "bundled"),
     ],
 )

@@ -31,8 +31,12 @@ class ServiceEmbedder:
     def __init__(self, address: str, key: str = "") -> None:
         url, _, self._model = address.partition("#")
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        base = httpx.URL(url)
-        self._url = str(base.copy_with(path=f"{base.path.rstrip('/')}/embeddings"))
+        self._url = url
+        try:
+            base = httpx.URL(url)
+            self._url = str(base.copy_with(path=f"{base.path.rstrip('/')}/embeddings"))
+        except httpx.InvalidURL as error:
+            raise self._failed(f"{type(error).__name__}: {error}") from None
         self._client = httpx.Client(
             timeout=_TIMEOUT, headers=headers, transport=httpx.HTTPTransport(retries=_RETRIES), trust_env=False
         )

@@ -130,6 +130,16 @@ const ohjenuora = (() => {
         document.querySelector("#hairio").textContent = kept.getItem("trouble") || "";
     }
 
+    // What Gradio names in English for those who hear the page.
+    function nameIn(node) {
+        const names = {"chatbot conversation": said.conversation, "Close": said.close, "close": said.close};
+        for (const [theirs, ours] of Object.entries(names)) {
+            const named = `[aria-label="${theirs}"]`;
+            [node, ...node.querySelectorAll(named)].filter(one => one.matches(named))
+                .forEach(one => one.setAttribute("aria-label", ours));
+        }
+    }
+
     // Gradio sets the language of the page to that of the browser; a screen reader needs that of the text.
     function keepLanguage() {
         if (document.documentElement.lang !== language) document.documentElement.lang = language;
@@ -140,6 +150,7 @@ const ohjenuora = (() => {
         for (const {addedNodes} of changes) {
             for (const node of addedNodes) {
                 if (!node.querySelector) continue;
+                nameIn(node);
                 node.querySelectorAll(".toast-body.error").forEach(translate);
                 if (node.matches(".pending") || node.querySelector(".pending")) showFromItsBeginning();
             }

@@ -118,6 +118,23 @@ def test_the_question_is_shown_at_once_and_what_is_typed_meanwhile_is_kept(
     answered(page, "Hidas kysymys?", "Seuraava?")
 
 
+@pytest.mark.parametrize(
+    ("language", "conversation", "close"), [("", "Keskustelu", "Sulje"), ("sv/", "Samtal", "Stäng")]
+)
+def test_who_hears_the_page_hears_its_language(
+    page: Page, address: str, language: str, conversation: str, close: str
+) -> None:
+    ask(opened(page, address, language), "Kysymys?")
+    page.click("#hyva")
+    page.fill("#kommentin-teksti textarea", "Hyvä")
+    page.click("#laheta-kommentti")
+    expect(page.locator(".toast-body")).to_be_visible()
+    named = page.eval_on_selector_all(
+        "#keskustelu [role=log], .toast-body button", "all => all.map(one => one.ariaLabel)"
+    )
+    assert named == [conversation, close]
+
+
 def test_what_is_awaited_is_in_sight(page: Page, address: str, script: Held) -> None:
     opened(page, address)
     for number in range(6):

@@ -50,6 +50,11 @@ def test_a_service_that_fails_is_reported(service: Service, spoil: str) -> None:
         embedder.embed_passages(["yksi", "kaksi"])
 
 
+def test_an_address_that_is_none_is_reported() -> None:
+    with pytest.raises(ServiceFailed, match="port"):
+        open_embedder("http://127.0.0.1:portti/v1#malli")
+
+
 def test_a_service_that_is_not_there_is_reported() -> None:
     with pytest.raises(ServiceFailed, match=r"127\.0\.0\.1:9"):
         open_embedder("http://127.0.0.1:9/v1#malli")

@@ -1,0 +1,152 @@
+"""What the reader learns from: a question, a passage cut in sentences, and which of them answer it.
+
+Two sources: public questions over encyclopedia paragraphs (folder ``reading`` of the public data), and the questions of
+the field, written for this over documents that are not those of the product (``documents`` and ``questions`` beside
+this module, and acts of Parliament read from the public data).
+"""
+
+import gzip
+import json
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from corpus.chunking import chunk_document
+from corpus.finnish.analysis import index_terms
+from corpus.finnish.sentences import split_sentences
+from corpus.reading import read_document
+from corpus.records import Chunk, Document, SourceFile
+from vectorstore.embedders import Embedder
+from vectorstore.index.terms import context_of
+from vectorstore.ingest.passages import passage_text
+
+_ALIKE = 0.5
+"""Share of the words of a paragraph's first question from which another asks the same."""
+_NEAREST = 8
+"""Passages nearest to a question from which one without its answer is drawn."""
+_OWN = 0.75
+"""Share of the wrong passages that are of the document that was asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """``answers`` are the places, from 0, of the sentences that answer; empty when none does."""
+
+    question: str
+    heading: str
+    sentences: tuple[str, ...]
+    answers: frozenset[int]
+
+
+class Asked(NamedTuple):
+    """A question of the field: its document, what was asked before it, and how each answer begins."""
+
+    document: str
+    question: str
+    before: str
+    answers: tuple[str, ...]
+
+    @property
+    def whole(self) -> str:
+        """The question after the one before it, as the reader sees them."""
+        return f"{self.before} {self.question}".strip()
+
+
+def general_examples(folder: Path) -> list[Example]:
+    """Questions that people typed into a search engine, with the paragraph that answers or one that does not."""
+    examples = []
+    for row in _rows(folder / "reading" / "nq-train.jsonl.gz"):
+        sentences, answers = _of_span(row["text"], *row["answer"])
+        first, *others = row["questions"]
+        examples.append(Example(first, "", sentences, answers))
+        asked, told = set(index_terms(first)), set(index_terms(row["text"]))
+        # The others of a paragraph are the same in other words, or of something quite different: what lies between
+        # may be either, and is left out.
+        for other in others[:3]:
+            terms = set(index_terms(other))
+            if asked and len(terms & asked) >= _ALIKE * len(asked | terms):
+                examples.append(Example(other, "", sentences, answers))
+            elif terms and not terms & told:
+                examples.append(Example(other, "", sentences, frozenset()))
+    return examples
+
+
+def _rows(path: Path) -> Iterator[dict[str, object]]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def _of_span(text: str, start: int, end: int) -> tuple[tuple[str, ...], frozenset[int]]:
+    spans = split_sentences(text)
+    answers = frozenset(number for number, (begin, stop) in enumerate(spans) if start < stop and end > begin)
+    return tuple(text[begin:stop] for begin, stop in spans), answers
+
+
+def field_questions(folder: Path) -> list[Asked]:
+    """All questions of the field in the files of a folder."""
+    return [
+        Asked(row["d"], row["q"], row.get("before", ""), tuple(row["a"]))
+        for path in sorted(folder.glob("*.jsonl"))
+        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    ]
+
+
+def field_examples(
+    asked: Sequence[Asked], documents: Sequence[Path], embedder: Embedder, *, seed: int
+) -> list[list[Example]]:
+    """For each question its passages: those that answer, and one that does not though it is among the nearest."""
+    passages = _Passages(documents, embedder)
+    drawn = random.Random(seed)
+    return [passages.examples(one, near, drawn) for one, near in zip(asked, passages.near(asked), strict=True)]
+
+
+class _Passages:
+    """All passages of the documents that are asked about."""
+
+    def __init__(self, paths: Sequence[Path], embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._all: list[tuple[Document, Chunk]] = []
+        self._of: dict[str, list[int]] = defaultdict(list)
+        for path in paths:
+            document = read_document(SourceFile(path.name, path, path.stat().st_size))
+            for chunk in chunk_document(document):
+                self._of[document.id].append(len(self._all))
+                self._all.append((document, chunk))
+        self._vectors = embedder.embed_passages([passage_text(*one) for one in self._all])
+
+    def near(self, asked: Sequence[Asked]) -> Iterator[list[int]]:
+        """The passages from the nearest to the farthest, for each question."""
+        vectors = self._embedder.embed_queries([one.whole for one in asked])
+        for vector in vectors:
+            yield (self._vectors @ vector).argsort()[::-1].tolist()
+
+    def examples(self, asked: Asked, near: Sequence[int], drawn: random.Random) -> list[Example]:
+        own = set(self._of[asked.document])
+        found = {place: self._example(asked, place) for place in own}
+        right = [example for example in found.values() if example.answers]
+        if asked.answers and not right:
+            return []
+        wrong = [place for place in near if place in own and not found[place].answers][:_NEAREST]
+        elsewhere = [place for place in near[: _NEAREST * 2] if place not in own][:_NEAREST]
+        if not asked.answers:
+            return [found[place] for place in wrong[:2]]
+        chosen = wrong if wrong and (drawn.random() < _OWN or not elsewhere) else elsewhere
+        return right + ([self._example(asked, drawn.choice(chosen), of_other=True)] if chosen else [])
+
+    def _example(self, asked: Asked, place: int, *, of_other: bool = False) -> Example:
+        document, chunk = self._all[place]
+        sentences = tuple(document.text[one.start : one.end] for one in chunk.sentences)
+        begins = [] if of_other else [_plain(answer) for answer in asked.answers]
+        answers = frozenset(
+            number for number, one in enumerate(sentences) if any(_plain(one).startswith(begin) for begin in begins)
+        )
+        return Example(asked.whole, context_of(document, chunk), sentences, answers)
+
+
+def _plain(text: str) -> str:
+    """Words alone: a row of a table is written otherwise in its source than in the text of its document."""
+    return " ".join(re.findall(r"\w+", text.lower()))

@@ -1,0 +1,138 @@
+"""Teaches the reader: ``python -m evals.training.reader.training STAGE DATA KEPT``.
+
+STAGE is ``general`` (public questions) or ``field`` (the field's own, after them). A run that ended early goes on from
+the last check point in the folder KEPT.
+"""
+
+import json
+import random
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import torch
+import typer
+
+from evals.training.reader.examples import Example, field_examples, field_questions, general_examples
+from evals.training.reader.figures import figures
+from evals.training.reader.model import Input, ReaderModel, input_of, loss_of
+from vectorstore.embedders import open_embedder
+from vectorstore.embedders.e5.tokens import shipped_tokens
+from vectorstore.embedders.e5.weights import shipped_weights
+
+_TOKENS = 3500
+"""Tokens of a step."""
+_RATE, _HEAD_RATE = 6e-5, 6e-4
+_WARM_UP = 0.06
+_SEED = 0
+_KEPT_EVERY = 100
+_HELD_OUT = 10
+"""Every tenth document's questions, or every fortieth public one, are kept to see what is learned."""
+
+
+class Stage(StrEnum):
+    """What is learned from."""
+
+    GENERAL = "general"
+    FIELD = "field"
+
+
+def main(
+    stage: Stage,
+    data: Annotated[Path, typer.Argument(help="Folder of public Finnish data")],
+    field: Annotated[Path, typer.Argument(help="Folder of the field's documents, acts and questions")],
+    kept: Annotated[Path, typer.Argument(help="Folder of check points")],
+    rounds: int = 1,
+    start: Annotated[Path | None, typer.Option(help="Check point of the stage before")] = None,
+    share: float = 1.0,
+) -> None:
+    """Learn from one stage's examples."""
+    torch.manual_seed(_SEED)
+    kept.mkdir(parents=True, exist_ok=True)
+    learned, held = _examples(stage, data, field)
+    learned = random.Random(_SEED).sample(learned, int(share * len(learned)))
+    weights, tokens = shipped_weights(), shipped_tokens()
+    model = ReaderModel(weights)
+    if start:
+        model.load_state_dict(torch.load(start)["model"])
+    flat = [example for group in learned for example in group]
+    inputs = [input_of(e.question, e.heading, e.sentences, tokens, weights) for e in flat]
+    steps = [step for seed in range(rounds) for step in _steps(inputs, seed)]
+    heads = [*model.sentence.parameters(), *model.whole.parameters()]
+    body = [value for value in model.encoder.parameters() if value.requires_grad]
+    optimizer = torch.optim.AdamW(
+        [{"params": body, "lr": _RATE}, {"params": heads, "lr": _HEAD_RATE}], weight_decay=0.01, fused=True
+    )
+    rates = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda n: min(1, (n + 1) / (_WARM_UP * len(steps))) * max(0.02, 1 - n / len(steps))
+    )
+    point, done = kept / f"{stage}.pt", 0
+    if point.exists():
+        state = torch.load(point)
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        rates.load_state_dict(state["rates"])
+        done = state["done"]
+    print(f"{len(flat)} examples, {len(held)} held out, {len(steps)} steps, {done} done", flush=True)
+    losses: list[float] = []
+    for number in range(done, len(steps)):
+        chosen = steps[number]
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            scores = model([inputs[one] for one in chosen])
+        loss = torch.stack([loss_of(s, flat[one]) for s, one in zip(scores, chosen, strict=True)]).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        rates.step()
+        losses.append(loss.item())
+        last = number + 1 == len(steps)
+        if (number + 1) % 20 == 0:
+            print(f"{number + 1}/{len(steps)} loss {sum(losses[-20:]) / len(losses[-20:]):.3f}", flush=True)
+        if (number + 1) % _KEPT_EVERY == 0 or last:
+            state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "rates": rates.state_dict()}
+            torch.save(state | {"done": number + 1}, point.with_suffix(".new"))
+            point.with_suffix(".new").replace(point)
+        if (number + 1) % (_KEPT_EVERY * 4) == 0 or last:
+            print(json.dumps(figures(model, held, tokens, weights)), flush=True)
+
+
+def _examples(stage: Stage, data: Path, field: Path) -> tuple[list[list[Example]], list[list[Example]]]:
+    if stage is Stage.GENERAL:
+        general = [[example] for example in general_examples(data)]
+        return (
+            [one for n, one in enumerate(general) if n % (_HELD_OUT * 4)],
+            general[:: _HELD_OUT * 4],
+        )
+    asked = field_questions(field / "questions")
+    documents = sorted([*(field / "documents").glob("*.md"), *(field / "acts").glob("*.md")])
+    groups = field_examples(asked, documents, open_embedder("bundled"), seed=_SEED)
+    held_documents = {path.name for path in documents[::_HELD_OUT]}
+    pairs = list(zip(asked, groups, strict=True))
+    return (
+        [group for one, group in pairs if group and one.document not in held_documents],
+        [group for one, group in pairs if group and one.document in held_documents],
+    )
+
+
+def _steps(inputs: Sequence[Input], seed: int) -> Iterator[list[int]]:
+    """Places of the inputs of each step: of like lengths, so that little is padding, in a random order."""
+    drawn = random.Random(seed)
+    order = drawn.sample(range(len(inputs)), len(inputs))
+    steps: list[list[int]] = []
+    for first in range(0, len(order), 1000):
+        pool = sorted(order[first : first + 1000], key=lambda one: len(inputs[one].ids))
+        step: list[int] = []
+        for one in pool:
+            if step and len(inputs[one].ids) * (len(step) + 1) > _TOKENS:
+                steps.append(step)
+                step = []
+            step.append(one)
+        steps.append(step)
+    drawn.shuffle(steps)
+    yield from steps
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -13,8 +13,9 @@ _OPENING = 400
 """Characters of a quote that are carried along; a digest stands for the rest."""
 _GRAM = 3
 _LIKE = 0.4
-"""Dice coefficient of letter trigrams from which a sentence may be what became of another. Sentences of one
-document that say different things share up to 0.3 of theirs."""
+"""Dice coefficient of letter trigrams from which a sentence may be what became of another. Chosen by eye: of 10,248
+pairs of different sentences within a shipped document the median is 0.15, and 5 % have more, most of them rows of
+tables. What is found so is shown as the nearest place, never as the quote."""
 
 
 class Match(StrEnum):

@@ -31,7 +31,7 @@ _asked = questions.filter(lambda question: any(map(str.isalpha, question)))
 """What is let through to be answered: it has a letter."""
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(_asked, _asked)
 def test_any_question_is_understood(question: str, before: str) -> None:
     parts = parts_of(question, understand)
@@ -41,7 +41,7 @@ def test_any_question_is_understood(question: str, before: str) -> None:
             assert 0 <= word.start < word.end <= len(read.text)
 
 
-@settings(max_examples=6, deadline=None, derandomize=True)
+@settings(max_examples=4, deadline=None, derandomize=True)
 @given(st.lists(documents, min_size=1, max_size=3), st.lists(_asked, min_size=4, max_size=6))
 def test_any_answer_is_of_quotes_that_stand_in_the_sources(texts: Sequence[str], asked: Sequence[str]) -> None:
     with _indexed(texts) as search:

@@ -128,15 +128,15 @@ def test_emergency_advice_is_first_and_largest(page: Page, address: str) -> None
     assert sizes[0] == max(sizes) and sizes.count(sizes[0]) == 2  # the advice and the number in it
 
 
-@pytest.mark.parametrize("selector", ["#kysymys textarea", "#kysy", "#esimerkit button", ".top nav a"])
-def test_where_the_keyboard_is_can_be_seen(page: Page, address: str, selector: str) -> None:
+def test_where_the_keyboard_is_can_be_seen(page: Page, address: str) -> None:
     ask(page, address, "start")
     page.keyboard.press("Tab")  # from here on the browser shows where the keyboard is
-    page.locator(selector).first.focus()
-    shown = page.locator(selector).first.evaluate(
-        "one => { const s = getComputedStyle(one); return [s.outlineStyle, parseFloat(s.outlineWidth)]; }"
-    )
-    assert shown == ["solid", 3]
+    for selector in ("#kysymys textarea", "#kysy", "#esimerkit button", ".top nav a"):
+        page.locator(selector).first.focus()
+        shown = page.locator(selector).first.evaluate(
+            "one => { const s = getComputedStyle(one); return [s.outlineStyle, parseFloat(s.outlineWidth)]; }"
+        )
+        assert (selector, *shown) == (selector, "solid", 3)
 
 
 def lightness(page: Page, selector: str, colour: str) -> float:

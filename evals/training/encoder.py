@@ -26,14 +26,17 @@ class Encoder(nn.Module):
         super().__init__()
         self._weights = weights
         self.sizes = sizes = weights.sizes
-        self._frozen = frozen
         self._places = torch.from_numpy(weights.vector("emb.pos").reshape(-1, sizes.hidden).copy())
         self._type = torch.from_numpy(weights.vector("emb.type")[: sizes.hidden].copy())
-        self._word_norm = tuple(torch.from_numpy(weights.vector(f"emb.ln.{part}").copy()) for part in "wb")
+        self._word_scale, self._word_shift = (
+            torch.from_numpy(weights.vector(f"emb.ln.{part}").copy()) for part in "wb"
+        )
         adapter = Adapter(shipped_adapter())
-        self.layers = nn.ModuleList(_Layer(weights, adapter, f"l{number}") for number in range(sizes.layers))
-        for layer in self.layers[:frozen]:
+        layers = [_Layer(weights, adapter, f"l{number}") for number in range(sizes.layers)]
+        for layer in layers[:frozen]:
             layer.requires_grad_(False)
+        self._frozen, self._learning = layers[:frozen], layers[frozen:]
+        self.layers = nn.ModuleList(layers)
 
     def forward(self, ids: Sequence[Sequence[int]]) -> Tensor:
         """The hidden states of rows of tokens that have their special ones, shape (rows, longest, hidden)."""
@@ -43,9 +46,9 @@ class Encoder(nn.Module):
         hidden = self._embedded(ids, is_token)
         beyond = torch.zeros(len(ids), 1, 1, width).masked_fill(~is_token[:, None, None], _NEVER)
         with torch.no_grad():
-            for layer in self.layers[: self._frozen]:
+            for layer in self._frozen:
                 hidden = layer(hidden, beyond)
-        for layer in self.layers[self._frozen :]:
+        for layer in self._learning:
             hidden = layer(hidden, beyond)
         return hidden
 
@@ -54,13 +57,14 @@ class Encoder(nn.Module):
         hidden = torch.zeros(*is_token.shape, self.sizes.hidden)
         hidden[is_token] = torch.from_numpy(tokens.values())
         hidden = hidden + self._places[: is_token.shape[1]] + self._type
-        return functional.layer_norm(hidden, (self.sizes.hidden,), *self._word_norm, eps=self.sizes.epsilon)
+        shape = (self.sizes.hidden,)
+        return functional.layer_norm(hidden, shape, self._word_scale, self._word_shift, self.sizes.epsilon)
 
     def arrays(self) -> dict[str, NDArray[np.float32]]:
         """The weights of all layers by their names in the packed file."""
         return {
             f"{layer.name}.{name}": value.detach().float().numpy()
-            for layer in self.layers
+            for layer in (*self._frozen, *self._learning)
             for name, value in layer.named_arrays()
         }
 

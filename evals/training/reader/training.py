@@ -82,7 +82,7 @@ def main(
             scores = model([inputs[one] for one in chosen])
         loss = torch.stack([loss_of(s, flat[one]) for s, one in zip(scores, chosen, strict=True)]).mean()
         optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]  # so in PyTorch
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         rates.step()

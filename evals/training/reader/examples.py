@@ -125,28 +125,48 @@ class _Passages:
             yield (self._vectors @ vector).argsort()[::-1].tolist()
 
     def examples(self, asked: Asked, near: Sequence[int], drawn: random.Random) -> list[Example]:
-        own = set(self._of[asked.document])
-        found = {place: self._example(asked, place) for place in own}
-        right = [example for example in found.values() if example.answers]
-        if asked.answers and not right:
+        own = self._of[asked.document]
+        answers = self._answers(asked)
+        if asked.answers and not answers:
             return []
-        wrong = [place for place in near if place in own and not found[place].answers][:_NEAREST]
-        elsewhere = [place for place in near[: _NEAREST * 2] if place not in own][:_NEAREST]
+        right = [self._example(asked, place, frozenset(found)) for place, found in answers.items()]
+        wrong = [place for place in near if place in own and place not in answers][:_NEAREST]
         if not asked.answers:
-            return [found[place] for place in wrong[:2]]
+            return [self._example(asked, place) for place in wrong[:2]]
+        elsewhere = [place for place in near[: _NEAREST * 2] if place not in own][:_NEAREST]
         chosen = wrong if wrong and (drawn.random() < _OWN or not elsewhere) else elsewhere
-        return right + ([self._example(asked, drawn.choice(chosen), of_other=True)] if chosen else [])
+        return right + ([self._example(asked, drawn.choice(chosen))] if chosen else [])
 
-    def _example(self, asked: Asked, place: int, *, of_other: bool = False) -> Example:
+    def _answers(self, asked: Asked) -> dict[int, list[int]]:
+        """By passage, the places of the sentences that answer; a beginning that is found nowhere is left out."""
+        found: dict[int, list[int]] = defaultdict(list)
+        sentences = [
+            (place, number, _plain(sentence))
+            for place in self._of[asked.document]
+            for number, sentence in enumerate(self._sentences(place))
+        ]
+        for answer in asked.answers:
+            pattern = _beginning(answer)
+            begun = [(place, number) for place, number, sentence in sentences if pattern.match(sentence)]
+            for place, number in begun or [one[:2] for one in sentences if pattern.search(one[2])]:
+                found[place].append(number)
+        return found
+
+    def _example(self, asked: Asked, place: int, answers: frozenset[int] = frozenset()) -> Example:
+        return Example(asked.whole, context_of(*self._all[place]), self._sentences(place), answers)
+
+    def _sentences(self, place: int) -> tuple[str, ...]:
         document, chunk = self._all[place]
-        sentences = tuple(document.text[one.start : one.end] for one in chunk.sentences)
-        begins = [] if of_other else [_plain(answer) for answer in asked.answers]
-        answers = frozenset(
-            number for number, one in enumerate(sentences) if any(_plain(one).startswith(begin) for begin in begins)
-        )
-        return Example(asked.whole, context_of(document, chunk), sentences, answers)
+        return tuple(document.text[one.start : one.end] for one in chunk.sentences)
+
+
+def _beginning(answer: str) -> re.Pattern[str]:
+    """What finds the sentence that begins so. Of a table's row, between whose cells its text has the names of columns,
+    the cells in their order."""
+    cells = [re.escape(cell) for cell in map(_plain, answer.split("|")) if cell]
+    return re.compile(r"\b" + r"\b.*?\b".join(cells))
 
 
 def _plain(text: str) -> str:
-    """Words alone: a row of a table is written otherwise in its source than in the text of its document."""
+    """Words alone, in small letters."""
     return " ".join(re.findall(r"\w+", text.lower()))

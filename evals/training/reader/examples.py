@@ -1,8 +1,8 @@
 """What the reader learns from: a question, a passage cut in sentences, and which of them answer it.
 
 Two sources: public questions over encyclopedia paragraphs (folder ``reading`` of the public data), and the questions of
-the field, written for this over documents that are not those of the product (``documents`` and ``questions`` beside
-this module, and acts of Parliament read from the public data).
+the field, written for this (``questions`` beside this module) over documents of another county, ``documents``, and over
+acts of Parliament from the public data. None is of the product, or of what measures it.
 """
 
 import gzip
@@ -12,7 +12,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
+from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from corpus.chunking import chunk_document
@@ -20,6 +23,7 @@ from corpus.finnish.analysis import index_terms
 from corpus.finnish.sentences import split_sentences
 from corpus.reading import read_document
 from corpus.records import Chunk, Document, SourceFile
+from evals.training.reader.acts import unpack_acts
 from vectorstore.embedders import Embedder
 from vectorstore.index.terms import context_of
 from vectorstore.ingest.passages import passage_text
@@ -56,10 +60,13 @@ class Asked(NamedTuple):
         return f"{self.before} {self.question}".strip()
 
 
-def general_examples(folder: Path) -> list[Example]:
-    """Questions that people typed into a search engine, with the paragraph that answers or one that does not."""
+def general_examples(folder: Path, *, most: int | None = None) -> list[Example]:
+    """Questions that people typed into a search engine, with the paragraph that answers or one that does not.
+
+    ``folder`` holds the public data; ``most`` is how many paragraphs are read, all when it is None.
+    """
     examples = []
-    for row in _rows(folder / "reading" / "nq-train.jsonl.gz"):
+    for row in islice(_rows(folder / "reading" / "nq-train.jsonl.gz"), most):
         sentences, answers = _of_span(row["text"], *row["answer"])
         first, *others = row["questions"]
         examples.append(Example(first, "", sentences, answers))
@@ -86,22 +93,36 @@ def _of_span(text: str, start: int, end: int) -> tuple[tuple[str, ...], frozense
     return tuple(text[begin:stop] for begin, stop in spans), answers
 
 
-def field_questions(folder: Path) -> list[Asked]:
-    """All questions of the field in the files of a folder."""
+def written(part: str) -> Path:
+    """The folder ``documents`` or ``questions`` of what was written to learn from."""
+    return Path(str(files("evals.training.reader"))) / part
+
+
+def field_questions() -> list[Asked]:
+    """All questions of the field."""
     return [
         Asked(row["d"], row["q"], row.get("before", ""), tuple(row["a"]))
-        for path in sorted(folder.glob("*.jsonl"))
+        for path in sorted(written("questions").glob("*.jsonl"))
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())
     ]
 
 
-def field_examples(
-    asked: Sequence[Asked], documents: Sequence[Path], embedder: Embedder, *, seed: int
-) -> list[list[Example]]:
-    """For each question its passages: those that answer, and one that does not though it is among the nearest."""
-    passages = _Passages(documents, embedder)
+def field_examples(asked: Sequence[Asked], data: Path, embedder: Embedder, *, seed: int) -> list[list[Example]]:
+    """For each question its passages: those that answer, and one that does not though it is among the nearest.
+
+    ``data`` is the folder of public data; raises ``FileNotFoundError`` when it has no acts.
+    """
+    with TemporaryDirectory() as folder:
+        passages = _Passages(_documents(asked, data, Path(folder)), embedder)
     drawn = random.Random(seed)
     return [passages.examples(one, near, drawn) for one, near in zip(asked, passages.near(asked), strict=True)]
+
+
+def _documents(asked: Sequence[Asked], data: Path, folder: Path) -> list[Path]:
+    own = {path.name: path for path in written("documents").glob("*.md")}
+    names = sorted({one.document for one in asked})
+    acts = unpack_acts(data / "statutes-current.tar.gz", (name for name in names if name not in own), folder)
+    return [*(own[name] for name in names if name in own), *acts]
 
 
 class _Passages:
@@ -132,7 +153,7 @@ class _Passages:
         right = [self._example(asked, place, frozenset(found)) for place, found in answers.items()]
         wrong = [place for place in near if place in own and place not in answers][:_NEAREST]
         if not asked.answers:
-            return [self._example(asked, place) for place in wrong[:2]]
+            return [self._example(asked, place) for place in wrong[:1]]
         elsewhere = [place for place in near[: _NEAREST * 2] if place not in own][:_NEAREST]
         chosen = wrong if wrong and (drawn.random() < _OWN or not elsewhere) else elsewhere
         return right + ([self._example(asked, drawn.choice(chosen))] if chosen else [])

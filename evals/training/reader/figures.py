@@ -6,20 +6,21 @@ import torch
 from sklearn.metrics import roc_auc_score
 
 from evals.training.reader.examples import Example
-from evals.training.reader.model import ReaderModel, input_of
+from evals.training.reader.model import ReaderModel
 from vectorstore.embedders.e5.tokens import Tokens
-from vectorstore.embedders.e5.weights import Weights
+from vectorstore.embedders.e5.weights import Special
+from vectorstore.reader.inputs import input_of
 
 
 def figures(
-    model: ReaderModel, groups: Sequence[Sequence[Example]], tokens: Tokens, weights: Weights
+    model: ReaderModel, groups: Sequence[Sequence[Example]], tokens: Tokens, special: Special
 ) -> dict[str, float]:
     """Over questions with their passages: how often the best sentence answers, and how well the best score tells
     questions with an answer from those without one."""
     first, best, answerable = [], [], []
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
         for group in groups:
-            scores = model([input_of(e.question, e.heading, e.sentences, tokens, weights) for e in group])
+            scores = model([input_of(e.question, e.heading, e.sentences, tokens, special) for e in group])
             score, right = max(
                 (float(value), number in example.answers)
                 for example, values in zip(group, scores, strict=True)

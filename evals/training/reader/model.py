@@ -1,42 +1,20 @@
 """The reader in PyTorch: question and passage go through the encoder together, each sentence gets a score."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from evals.training.encoder import Encoder
 from evals.training.reader.examples import Example
-from vectorstore.embedders.e5.tokens import Tokens
 from vectorstore.embedders.e5.weights import Weights
+from vectorstore.reader.e5 import SENTENCE, WHOLE
+from vectorstore.reader.inputs import Input
 
 FROZEN = 3
 """Layers that stay as they are in the embedder: what they know of words serves both."""
-LONGEST_QUESTION, LONGEST = 96, 448
-"""Tokens of a question, the last ones, and of all that is read at once."""
-
-
-class Input(NamedTuple):
-    """Tokens of a question with a passage, and the (start, end) of each sentence in them."""
-
-    ids: list[int]
-    spans: list[tuple[int, int]]
-
-
-def input_of(question: str, heading: str, sentences: Sequence[str], tokens: Tokens, weights: Weights) -> Input:
-    """Question, heading and sentences, with the token that ends a text between them; what is too long is cut."""
-    begin, end, *_ = weights.special
-    asked, above, *rest = tokens.ids([question, heading, *sentences])
-    ids = [begin, *asked[-LONGEST_QUESTION:], end, *above[-LONGEST_QUESTION:], end]
-    spans = []
-    for sentence in rest:
-        start = len(ids)
-        ids += sentence[: max(1, LONGEST - start - 1)]
-        spans.append((start, len(ids)))
-        if len(ids) >= LONGEST - 1:
-            break
-    return Input([*ids, end], spans)
 
 
 class ReaderModel(nn.Module):
@@ -62,6 +40,15 @@ class ReaderModel(nn.Module):
             means = torch.stack([hidden[row, start:end].mean(0) for start, end in one.spans])
             scores.append(self.sentence(means).squeeze(-1) + whole[row])
         return scores
+
+    def arrays(self) -> tuple[dict[str, NDArray[np.float32]], dict[str, NDArray[np.float32]]]:
+        """The matrices and the vectors of all that was learned, by their names in the packed file and of the lines."""
+        of_layers = self.encoder.arrays()
+        matrices = {name: values for name, values in of_layers.items() if values.ndim > 1}
+        vectors = {name: values for name, values in of_layers.items() if values.ndim == 1}
+        for name, line in ((SENTENCE, self.sentence), (WHOLE, self.whole)):
+            vectors |= {f"{name}.w": line.weight.detach().numpy()[0], f"{name}.b": line.bias.detach().numpy()}
+        return matrices, vectors
 
 
 def loss_of(scores: Tensor, example: Example) -> Tensor:

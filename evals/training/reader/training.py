@@ -16,10 +16,12 @@ import typer
 
 from evals.training.reader.examples import Example, field_examples, field_questions, general_examples
 from evals.training.reader.figures import figures
-from evals.training.reader.model import Input, ReaderModel, input_of, loss_of
+from evals.training.reader.model import ReaderModel, loss_of
 from vectorstore.embedders import open_embedder
 from vectorstore.embedders.e5.tokens import shipped_tokens
 from vectorstore.embedders.e5.weights import shipped_weights
+from vectorstore.reader.e5 import write_reader
+from vectorstore.reader.inputs import Input, input_of
 
 _TOKENS = 3500
 """Tokens of a step."""
@@ -41,7 +43,6 @@ class Stage(StrEnum):
 def main(
     stage: Stage,
     data: Annotated[Path, typer.Argument(help="Folder of public Finnish data")],
-    field: Annotated[Path, typer.Argument(help="Folder of the field's documents, acts and questions")],
     kept: Annotated[Path, typer.Argument(help="Folder of check points")],
     rounds: int = 1,
     start: Annotated[Path | None, typer.Option(help="Check point of the stage before")] = None,
@@ -50,15 +51,15 @@ def main(
     """Learn from one stage's examples."""
     torch.manual_seed(_SEED)
     kept.mkdir(parents=True, exist_ok=True)
-    learned, held = _examples(stage, data, field)
+    learned, held = _examples(stage, data)
     learned = random.Random(_SEED).sample(learned, int(share * len(learned)))
     weights, tokens = shipped_weights(), shipped_tokens()
     model = ReaderModel(weights)
     if start:
         model.load_state_dict(torch.load(start)["model"])
     flat = [example for group in learned for example in group]
-    inputs = [input_of(e.question, e.heading, e.sentences, tokens, weights) for e in flat]
-    steps = [step for seed in range(rounds) for step in _steps(inputs, seed)]
+    inputs = [input_of(e.question, e.heading, e.sentences, tokens, weights.special) for e in flat]
+    steps = [step for seed in range(rounds) for step in steps_of(inputs, seed)]
     heads = [*model.sentence.parameters(), *model.whole.parameters()]
     body = [value for value in model.encoder.parameters() if value.requires_grad]
     optimizer = torch.optim.AdamW(
@@ -94,21 +95,21 @@ def main(
             state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "rates": rates.state_dict()}
             torch.save(state | {"done": number + 1}, point.with_suffix(".new"))
             point.with_suffix(".new").replace(point)
+            write_reader(kept / "reader.npz", *model.arrays())
         if (number + 1) % (_KEPT_EVERY * 4) == 0 or last:
-            print(json.dumps(figures(model, held, tokens, weights)), flush=True)
+            print(json.dumps(figures(model, held, tokens, weights.special)), flush=True)
 
 
-def _examples(stage: Stage, data: Path, field: Path) -> tuple[list[list[Example]], list[list[Example]]]:
+def _examples(stage: Stage, data: Path) -> tuple[list[list[Example]], list[list[Example]]]:
     if stage is Stage.GENERAL:
         general = [[example] for example in general_examples(data)]
         return (
             [one for n, one in enumerate(general) if n % (_HELD_OUT * 4)],
             general[:: _HELD_OUT * 4],
         )
-    asked = field_questions(field / "questions")
-    documents = sorted([*(field / "documents").glob("*.md"), *(field / "acts").glob("*.md")])
-    groups = field_examples(asked, documents, open_embedder("bundled"), seed=_SEED)
-    held_documents = {path.name for path in documents[::_HELD_OUT]}
+    asked = field_questions()
+    groups = field_examples(asked, data, open_embedder("bundled"), seed=_SEED)
+    held_documents = set(sorted({one.document for one in asked})[::_HELD_OUT])
     pairs = list(zip(asked, groups, strict=True))
     return (
         [group for one, group in pairs if group and one.document not in held_documents],
@@ -116,7 +117,7 @@ def _examples(stage: Stage, data: Path, field: Path) -> tuple[list[list[Example]
     )
 
 
-def _steps(inputs: Sequence[Input], seed: int) -> Iterator[list[int]]:
+def steps_of(inputs: Sequence[Input], seed: int) -> Iterator[list[int]]:
     """Places of the inputs of each step: of like lengths, so that little is padding, in a random order."""
     drawn = random.Random(seed)
     order = drawn.sample(range(len(inputs)), len(inputs))

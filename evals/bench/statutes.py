@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from evals.cases.statutes import fitting, held_out, statute_assistant, statute_cases
+from evals.cases.statutes import assistant_over, fitting, held_out, statute_cases
 from evals.records import Outcome
 from evals.runs.metrics import summarise
 from evals.runs.run import run_cases
@@ -16,7 +16,7 @@ def measure_statutes(data: Path, work: Path) -> tuple[list[dict[str, object]], S
 
     Raises ``PathMissing`` and what an ingest raises.
     """
-    assistant = statute_assistant(data, work)
+    assistant = assistant_over([data], work)
     cases = statute_cases(data)
     outcomes = {"held out": run_cases(assistant, held_out(cases)), "fitting": run_cases(assistant, fitting(cases))}
     rows = []

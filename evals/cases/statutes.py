@@ -53,9 +53,9 @@ def held_out(cases: Sequence[Case]) -> Sequence[Case]:
     return cases[1::2]
 
 
-def statute_assistant(folder: Path, work: Path) -> Assistant:
-    """An assistant over the acts of a folder, whose release is kept in ``work``. Raises what an ingest raises."""
+def assistant_over(documents: Sequence[Path], work: Path) -> Assistant:
+    """An assistant over files and folders, whose release is kept in ``work``. Raises what an ingest raises."""
     settings = Settings(data_dir=work)
     embedder = open_embedder(settings.embedder)
-    Ingest(work, embedder).run([folder], progress=lambda stage, done, total: None)
+    Ingest(work, embedder).run(documents, progress=lambda stage, done, total: None)
     return open_assistant(settings, embedder=embedder)

@@ -39,7 +39,7 @@ from assistant.service import Assistant
 from assistant.settings import Settings
 from evals.bench.report import save
 from evals.cases.sets import cases_of, fitting_cases
-from evals.cases.statutes import fitting, statute_assistant, statute_cases, statute_questions
+from evals.cases.statutes import assistant_over, fitting, statute_cases, statute_questions
 from evals.records import Case
 from evals.runs.run import quotes_evidence
 from evals.training.data import digests
@@ -98,7 +98,7 @@ def main(
     embedder = assistant.search.manifest.embedder
     choices = [
         *_of_cases(cases_of(fitting_cases()), assistant),
-        *_of_cases(fitting(statute_cases(statutes)), statute_assistant(statutes, work)),
+        *_of_cases(fitting(statute_cases(statutes)), assistant_over([statutes], work)),
     ]
     weights = _fit_sentences(choices)
     data = digests([*fitting_cases(), statute_questions(), statutes])

@@ -32,7 +32,7 @@ from evals.bench.collections import Asked, read_collection
 from evals.bench.index import indexed, silent
 from evals.bench.report import save
 from evals.cases.sets import cases_of, fitting_cases, unseen_cases
-from evals.cases.statutes import fitting, held_out, statute_assistant, statute_cases, statute_questions
+from evals.cases.statutes import assistant_over, fitting, held_out, statute_cases, statute_questions
 from evals.records import Case, Evidence
 from evals.runs.metrics import FIGURES, ranked_figures
 from evals.runs.run import plain
@@ -74,7 +74,7 @@ def main(
     assistant = open_assistant(Settings())
     fit[_OWN] = _examples_of(cases_of(fitting_cases()), assistant)
     check[_OWN] = _examples_of(cases_of(unseen_cases()), assistant)
-    acts, asked = statute_assistant(statutes, work / "statutes"), statute_cases(statutes)
+    acts, asked = assistant_over([statutes], work / "statutes"), statute_cases(statutes)
     fit[_STATUTES], check[_STATUTES] = _examples_of(fitting(asked), acts), _examples_of(held_out(asked), acts)
     weights = fit_ranking([example for found in fit.values() for example in found])
     figures: dict[str, dict[str, float]] = {name: _quality(found, weights) for name, found in check.items()}

@@ -34,7 +34,7 @@ def test_the_model_in_pytorch_gives_the_same_vectors() -> None:
 def test_the_model_learns_from_pairs() -> None:
     model = TaughtModel()
     before = model.passages(["Ajan voi vaihtaa."])
-    losses = list(model.teach(repeat(PAIRS, 12), steps=12))
+    losses = list(model.teach(repeat(PAIRS, 8), steps=8))
     assert np.mean(losses[-3:]) < np.mean(losses[:3])
     assert float(before[0] @ model.passages(["Ajan voi vaihtaa."])[0]) < 0.9999
     up, down = model.factors()["l0.q.w"]

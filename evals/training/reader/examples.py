@@ -28,11 +28,12 @@ from vectorstore.embedders import Embedder
 from vectorstore.index.terms import context_of
 from vectorstore.ingest.passages import passage_text
 
+_HELD_OUT = 10
 _ALIKE = 0.5
 """Share of the words of a paragraph's first question from which another asks the same."""
 _NEAREST = 8
 """Passages nearest to a question from which one without its answer is drawn."""
-_OWN = 0.75
+_OWN = 0.4
 """Share of the wrong passages that are of the document that was asked about."""
 
 
@@ -107,18 +108,24 @@ def field_questions() -> list[Asked]:
     ]
 
 
+def held_out_documents(asked: Sequence[Asked]) -> set[str]:
+    """Every tenth document: its questions are not learned from."""
+    return set(sorted({one.document for one in asked})[::_HELD_OUT])
+
+
 def field_examples(asked: Sequence[Asked], data: Path, embedder: Embedder, *, seed: int) -> list[list[Example]]:
     """For each question its passages: those that answer, and one that does not though it is among the nearest.
 
     ``data`` is the folder of public data; raises ``FileNotFoundError`` when it has no acts.
     """
     with TemporaryDirectory() as folder:
-        passages = _Passages(_documents(asked, data, Path(folder)), embedder)
+        passages = _Passages(documents_of(asked, data, Path(folder)), embedder)
     drawn = random.Random(seed)
     return [passages.examples(one, near, drawn) for one, near in zip(asked, passages.near(asked), strict=True)]
 
 
-def _documents(asked: Sequence[Asked], data: Path, folder: Path) -> list[Path]:
+def documents_of(asked: Sequence[Asked], data: Path, folder: Path) -> list[Path]:
+    """The documents that are asked about; the acts among them are unpacked into a folder."""
     own = {path.name: path for path in written("documents").glob("*.md")}
     names = sorted({one.document for one in asked})
     acts = unpack_acts(data / "statutes-current.tar.gz", (name for name in names if name not in own), folder)
@@ -152,9 +159,9 @@ class _Passages:
             return []
         right = [self._example(asked, place, frozenset(found)) for place, found in answers.items()]
         wrong = [place for place in near if place in own and place not in answers][:_NEAREST]
-        if not asked.answers:
-            return [self._example(asked, place) for place in wrong[:1]]
         elsewhere = [place for place in near[: _NEAREST * 2] if place not in own][:_NEAREST]
+        if not asked.answers:
+            return [self._example(asked, place) for place in (wrong or elsewhere)[:1]]
         chosen = wrong if wrong and (drawn.random() < _OWN or not elsewhere) else elsewhere
         return right + ([self._example(asked, drawn.choice(chosen))] if chosen else [])
 
@@ -162,12 +169,12 @@ class _Passages:
         """By passage, the places of the sentences that answer; a beginning that is found nowhere is left out."""
         found: dict[int, list[int]] = defaultdict(list)
         sentences = [
-            (place, number, _plain(sentence))
+            (place, number, plain(sentence))
             for place in self._of[asked.document]
             for number, sentence in enumerate(self._sentences(place))
         ]
         for answer in asked.answers:
-            pattern = _beginning(answer)
+            pattern = beginning_of(answer)
             begun = [(place, number) for place, number, sentence in sentences if pattern.match(sentence)]
             for place, number in begun or [one[:2] for one in sentences if pattern.search(one[2])]:
                 found[place].append(number)
@@ -181,13 +188,13 @@ class _Passages:
         return tuple(document.text[one.start : one.end] for one in chunk.sentences)
 
 
-def _beginning(answer: str) -> re.Pattern[str]:
+def beginning_of(answer: str) -> re.Pattern[str]:
     """What finds the sentence that begins so. Of a table's row, between whose cells its text has the names of columns,
     the cells in their order."""
-    cells = [re.escape(cell) for cell in map(_plain, answer.split("|")) if cell]
+    cells = [re.escape(cell) for cell in map(plain, answer.split("|")) if cell]
     return re.compile(r"\b" + r"\b.*?\b".join(cells))
 
 
-def _plain(text: str) -> str:
-    """Words alone, in small letters."""
+def plain(text: str) -> str:
+    """The words of a text alone, in small letters."""
     return " ".join(re.findall(r"\w+", text.lower()))

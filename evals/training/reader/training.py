@@ -7,6 +7,7 @@ the last check point in the folder KEPT.
 import json
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,9 +15,16 @@ from typing import Annotated
 import torch
 import typer
 
-from evals.training.reader.examples import Example, field_examples, field_questions, general_examples
+from evals.training.reader.examples import (
+    Example,
+    field_examples,
+    field_questions,
+    general_examples,
+    held_out_documents,
+)
 from evals.training.reader.figures import figures
 from evals.training.reader.model import ReaderModel, loss_of
+from evals.training.reader.variations import varied
 from vectorstore.embedders import open_embedder
 from vectorstore.embedders.e5.tokens import shipped_tokens
 from vectorstore.embedders.e5.weights import shipped_weights
@@ -25,12 +33,12 @@ from vectorstore.reader.inputs import Input, input_of
 
 _TOKENS = 3500
 """Tokens of a step."""
-_RATE, _HEAD_RATE = 6e-5, 6e-4
+_RATE, _HEAD_RATE = 1e-4, 1e-3
 _WARM_UP = 0.06
 _SEED = 0
 _KEPT_EVERY = 100
-_HELD_OUT = 10
-"""Every tenth document's questions, or every fortieth public one, are kept to see what is learned."""
+_HELD_OUT = 40
+"""Every so manieth public question is kept to see what is learned."""
 
 
 class Stage(StrEnum):
@@ -57,9 +65,10 @@ def main(
     model = ReaderModel(weights)
     if start:
         model.load_state_dict(torch.load(start)["model"])
-    flat = [example for group in learned for example in group]
+    rounds_of = [_varied(learned, seed) for seed in range(rounds)]
+    flat = [example for examples in rounds_of for example in examples]
     inputs = [input_of(e.question, e.heading, e.sentences, tokens, weights.special) for e in flat]
-    steps = [step for seed in range(rounds) for step in steps_of(inputs, seed)]
+    steps = list(_in_rounds(inputs, len(rounds_of[0])))
     heads = [*model.sentence.parameters(), *model.whole.parameters()]
     body = [value for value in model.encoder.parameters() if value.requires_grad]
     optimizer = torch.optim.AdamW(
@@ -104,17 +113,33 @@ def _examples(stage: Stage, data: Path) -> tuple[list[list[Example]], list[list[
     if stage is Stage.GENERAL:
         general = [[example] for example in general_examples(data)]
         return (
-            [one for n, one in enumerate(general) if n % (_HELD_OUT * 4)],
-            general[:: _HELD_OUT * 4],
+            [one for n, one in enumerate(general) if n % _HELD_OUT],
+            general[::_HELD_OUT],
         )
     asked = field_questions()
     groups = field_examples(asked, data, open_embedder("bundled"), seed=_SEED)
-    held_documents = set(sorted({one.document for one in asked})[::_HELD_OUT])
+    held_documents = held_out_documents(asked)
     pairs = list(zip(asked, groups, strict=True))
     return (
         [group for one, group in pairs if group and one.document not in held_documents],
         [group for one, group in pairs if group and one.document in held_documents],
     )
+
+
+def _varied(learned: Sequence[Sequence[Example]], seed: int) -> list[Example]:
+    """All examples, each question written as it is or otherwise: the same in all of its passages."""
+    drawn = random.Random(seed)
+    examples = []
+    for group in learned:
+        question = varied(group[0].question, drawn)
+        examples += [replace(example, question=question) for example in group]
+    return examples
+
+
+def _in_rounds(inputs: Sequence[Input], size: int) -> Iterator[list[int]]:
+    for first in range(0, len(inputs), size):
+        for step in steps_of(inputs[first : first + size], first):
+            yield [first + place for place in step]
 
 
 def steps_of(inputs: Sequence[Input], seed: int) -> Iterator[list[int]]:

@@ -22,6 +22,6 @@ It says the same in quite other words? Then it is refused: a false refusal costs
 acceptance misleads. Nothing here learns; the shares of errors are measured with ``ohjenuora bench grounding``.
 """
 
-from assistant.grounding.verdict import Objection, Reason, Source, Verdict, verify
+from assistant.grounding.verdict import Finding, Objection, Reason, Source, Verdict, verify
 
-__all__ = ["Objection", "Reason", "Source", "Verdict", "verify"]
+__all__ = ["Finding", "Objection", "Reason", "Source", "Verdict", "verify"]

@@ -6,7 +6,6 @@ Each function gives the word of the source that the claim lacks, or has with ano
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from assistant.grounding.lists import parted
 from assistant.grounding.spoken import spoken_of, words_of
 from assistant.grounding.statement import Statement, Token
 from assistant.grounding.units import Part, Unit, units
@@ -35,11 +34,24 @@ def of_alternative(claim: Statement, source: Statement) -> str:
     return ""
 
 
+def parted(tokens: Sequence[Token], joins: frozenset[str]) -> Iterator[list[Token]]:
+    """The things that commas and the ``joins`` part; without any of these all is one."""
+    thing: list[Token] = []
+    for place, token in enumerate(tokens):
+        # "Luokkien 2 ja 3 hoitaja" is one thing.
+        of_numbers = thing and thing[-1].text.isdigit() and any(one.text.isdigit() for one in tokens[place : place + 2])
+        if thing and joins and not of_numbers and (token.text.lower() in joins or token.clause != thing[-1].clause):
+            yield thing
+            thing = []
+        thing.append(token)
+    yield thing
+
+
 def of_number(claim: Statement, source: Statement) -> str:
     """What goes with a number, where two things have each one: "toisen kaksi ja kolmannen kolme päivää"."""
     for unit in units(source):
-        things = each_with_number(unit)
-        place = one_meant(claim, things)
+        things = _each_with_number(unit)
+        place = _one_meant(claim, things)
         if place is None:
             continue
         known = words_of(source, [*unit.opening, *things[place]])
@@ -49,12 +61,12 @@ def of_number(claim: Statement, source: Statement) -> str:
     return ""
 
 
-def each_with_number(unit: Unit) -> list[list[Token]]:
+def _each_with_number(unit: Unit) -> list[list[Token]]:
     """The things joined that have a number each."""
     return [thing for thing in parted(unit.tokens, AND | OR) if any(token.number for token in thing)]
 
 
-def one_meant(claim: Statement, things: Sequence[Sequence[Token]]) -> int | None:
+def _one_meant(claim: Statement, things: Sequence[Sequence[Token]]) -> int | None:
     """Which of several things the claim has the last number of, None when it has those of all, or none."""
     meant = [place for place, thing in enumerate(things) if has_number(claim, _last_number(thing))]
     return meant[0] if len(meant) == 1 and len(things) > 1 else None

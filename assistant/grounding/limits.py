@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from assistant.grounding.amounts import has_number
 from assistant.grounding.grammar import is_verb
 from assistant.grounding.spoken import spoken_of
 from assistant.grounding.statement import Statement, Token
+from assistant.grounding.units import Part, units
 from corpus.finnish.function_words import AND, BUT, CONDITIONS, ONLY, OR, THEN
 from corpus.finnish.quantities import BOUNDS, quantities
 
@@ -35,8 +37,6 @@ _LIMITS = (
     | frozenset(
         [
             "vasta",
-            "kuitenkin",
-            "kuitenkaan",
             "ilman",
             "ainakin",
             "saakka",
@@ -71,7 +71,8 @@ def left_out(claim: Statement, source: Statement) -> str:
 
 
 def _marks(statement: Statement) -> Counter[str]:
-    return Counter(token.text.lower() for token in statement.tokens if token.text.lower() in _CONDITIONS | _LIMITS)
+    marks = Counter(token.text.lower() for token in statement.tokens if token.text.lower() in _CONDITIONS | _LIMITS)
+    return marks + Counter("kun" for token in statement.tokens if token.when)
 
 
 def _conditions(part: Sequence[Token], claim: Statement) -> list[Token]:
@@ -127,3 +128,12 @@ def _limits(part: Sequence[Token]) -> Iterator[tuple[str, list[Token]]]:
             before = [other for other in clause[:here] if other.content][-1:]
             after = [other for other in clause[here + 1 :] if other.content or other.number][:1]
             yield token.text.lower(), after or before
+
+
+def of_who_says(claim: Statement, source: Statement) -> str:
+    """What governs a clause with että: "tavoitteena on, että" is no promise."""
+    for before, unit in pairwise(units(source)):
+        said = unit.part is Part.THAT and any(map(claim.names, unit.content))
+        if said and before.content and not any(map(claim.names, before.content)):
+            return before.content[0].text
+    return ""

@@ -1,5 +1,6 @@
 """What a claim puts together otherwise than its source: deeds and who does them, alternatives, things compared."""
 
+import re
 from collections.abc import Iterator
 from itertools import chain, islice, pairwise
 
@@ -11,6 +12,8 @@ from corpus.finnish.function_words import AND, OR
 from corpus.finnish.modal_verbs import HELPERS
 
 _BEFORE_NOUN, _AFTER_NOUN = frozenset(["ilman", "ennen"]), frozenset(["kanssa", "sijasta", "puolesta", "jälkeen"])
+_NO_COMPARISON = re.compile(r"(?:ennen|niin)$|mu[iu]", re.I)
+"""Words before a kuin that compares nothing: "ennen kuin", "muille kuin", "muualta kuin"."""
 _REACH = 4
 """Words that such a one may go with: "lääkärin ja hoitajan kanssa"."""
 _LISTED = 3
@@ -115,12 +118,13 @@ def compared_otherwise(claim: Statement, source: Statement) -> str:
 
 
 def _compared(statement: Statement) -> list[Token]:
-    """The words after kuin, none where the sides are alike: "sama kuin", "ennen kuin"."""
+    """The words after kuin, none where nothing is compared: "sama kuin", "muu kuin", "ennen kuin"."""
     for place, token in enumerate(statement.tokens):
         if token.text.lower() == "kuin" and place:
             alike = any("sama" in other.lemmas for other in statement.tokens[:place])
-            is_time = statement.tokens[place - 1].text.lower() in ("ennen", "niin")
-            return [] if alike or is_time else [other for other in statement.tokens[place + 1 :] if other.content]
+            if alike or _NO_COMPARISON.match(statement.tokens[place - 1].text):
+                return []
+            return [other for other in statement.tokens[place + 1 :] if other.content]
     return []
 
 

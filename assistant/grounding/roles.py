@@ -62,7 +62,8 @@ def _in_another_case(claim: Statement, source: Statement) -> str:
 def _subject(claim: Statement, source: Statement) -> set[str]:
     """The cases that a subject can stand in beside the nominative: the genitive where somebody must, and those of the
     words that stand for it: "tulkkaus on maksuton, ja sen maksaa yksikkö"."""
-    cases = {NOMINATIVE} | ({GENITIVE} if necessary(claim) or necessary(source) else set())
+    genitive = any(necessary(one) or any(token.when for token in one.tokens) for one in (claim, source))
+    cases = {NOMINATIVE} | ({GENITIVE} if genitive else set())
     return cases | _stood_for(source)
 
 

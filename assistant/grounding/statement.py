@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
+from assistant.grounding.wording import plainly
 from corpus.finnish.analysis import Word, words
 from corpus.finnish.calendar import SPANS
 from corpus.finnish.function_words import AND, BUT, IF, NOR, OR, SOMEONE, THAT, any_of
@@ -17,6 +18,8 @@ _JOINING = AND | OR | BUT | NOR
 _OPENS_SUBORDINATE = re.compile(
     rf"[\s,;]*(?:jo[a-zäö]{{1,6}}|{any_of(IF | THAT)}|koska|elle\w+|jolle\w+|mi(?:kä|tä|nkä|ssä|stä|hin))\b", re.I
 )
+_ENDING = re.compile(r"[\d§%]:$")
+"""What the ending of a number stands after: "14:ää"."""
 _DOER = re.compile(r"j[aä]$")
 """How the name of who does something ends."""
 _LIGHT = frozenset(["eli", "lisäksi", "näin", "tämä", "se", "joka", "siellä", "sinne", "siten", "tällöin"])
@@ -25,6 +28,7 @@ _UNITS = SPANS | {"prosentti", "euro"}
 """Units that are never taken for another reading of their form: "vuotta" is no form of "vuo"."""
 _NOUNS = frozenset(["nimisana", "nimisana_laatusana", "nimi", "etunimi", "sukunimi", "paikannimi"])
 _AS_NOUN = "MINEN-infinitive"
+_WHILE = "E-infinitive"
 _PAST = frozenset(["past_active", "past_passive"])
 _FINITE = frozenset(["indicative", "conditional", "potential"])
 
@@ -70,7 +74,9 @@ class Token:
     @property
     def verb(self) -> bool:
         """Whether it can be a verb, in any form but a noun made of it."""
-        return any(reading.word_class == "teonsana" and reading.mood != _AS_NOUN for reading in self.readings)
+        # "Toista" is hardly ever "repeat".
+        numeral = any(reading.word_class == "lukusana" for reading in self.readings)
+        return not numeral and any(one.word_class == "teonsana" and one.mood != _AS_NOUN for one in self.readings)
 
     @property
     def finite(self) -> bool:
@@ -88,6 +94,15 @@ class Token:
     def states(self) -> bool:
         """Whether its form is never that after ei: "toivoo", but not "voi"."""
         return not any(reading.mood == "imperative" or reading.negative for reading in self.readings)
+
+    @property
+    def when(self) -> bool:
+        """Whether it says "kun" by its form: "ollessa" and "kuoltua", with the subject in the genitive."""
+        return any(
+            (reading.mood == _WHILE and "ss" in self.text.lower())
+            or (reading.participle == "past_passive" and reading.case == PARTITIVE)
+            for reading in self.readings
+        )
 
     @property
     def must(self) -> bool:
@@ -198,13 +213,13 @@ def statement(text: str) -> Statement:
     """The sentence taken apart; the sentences of a passage are looked at once for all claims."""
     for sign, word in _SIGNS.items():
         text = re.sub(sign, word, text)
-    return Statement(text)
+    return Statement(plainly(text))
 
 
 def _tokens(text: str) -> Iterator[Token]:
     clause = 0
     borders = [match.start() for match in _BORDER.finditer(text)]
-    found = words(text)
+    found = [word for word in words(text) if not _ENDING.search(text[: word.start])]
     for place, word in enumerate(found):
         if place and any(found[place - 1].end <= border < word.start for border in borders):
             clause += 1

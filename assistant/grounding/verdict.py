@@ -7,19 +7,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.grounding.amounts import missing, of_alternative, of_number
-from assistant.grounding.attributes import of_compound, of_noun, of_opening, of_place
-from assistant.grounding.conditions import (
-    of_condition,
-    of_pointed_out,
-    of_what_is_required,
-    of_who_says,
-    on_another_condition,
-)
-from assistant.grounding.limits import left_out
+from assistant.grounding.dropped import dropped, exchanged_word
+from assistant.grounding.entailment import Entailment
+from assistant.grounding.limits import left_out, of_who_says
 from assistant.grounding.relations import beside_another, compared_otherwise, joined_otherwise, mixed
 from assistant.grounding.roles import exchanged
-from assistant.grounding.statement import Statement, statement
+from assistant.grounding.statement import Statement, Token, statement
 from assistant.grounding.verbs import helps, turned
+from assistant.grounding.wording import in_spans_of
+from corpus.finnish.modal_verbs import HELPERS
 from corpus.finnish.sentences import split_sentences
 
 _LOG = logging.getLogger(__name__)
@@ -38,18 +34,27 @@ class Objection(StrEnum):
     LIMIT = "limit"
     ROLE = "role"
     RELATION = "relation"
+    ELSEWHERE = "elsewhere"
+    EXCHANGED = "exchanged"
+    DROPPED = "dropped"
     SUPPORT = "support"
 
+
+class Finding(StrEnum):
+    """What is found of a claim: a source says so, it says otherwise, or neither is sure."""
+
+    SUPPORTED = "supported"
+    CHANGED = "changed"
+    CANNOT_TELL = "cannot-tell"
+
+
+_RANK = {Finding.CHANGED: 0, Finding.CANNOT_TELL: 1, Finding.SUPPORTED: 2}
 
 _CHECKS: Sequence[tuple[Objection, Callable[[Statement, Statement], str]]] = (
     (Objection.DENIAL, turned),
     (Objection.LIMIT, left_out),
     (Objection.LIMIT, of_alternative),
     (Objection.LIMIT, of_number),
-    (Objection.LIMIT, of_condition),
-    (Objection.LIMIT, of_what_is_required),
-    (Objection.LIMIT, on_another_condition),
-    (Objection.LIMIT, of_pointed_out),
     (Objection.LIMIT, of_who_says),
     (Objection.ROLE, exchanged),
     (Objection.RELATION, beside_another),
@@ -58,7 +63,14 @@ _CHECKS: Sequence[tuple[Objection, Callable[[Statement, Statement], str]]] = (
     (Objection.RELATION, mixed),
 )
 """What is looked at beside the words themselves: each gives the word that is wrong, empty when none is."""
-_OF_WHOM = (of_opening, of_noun, of_compound, of_place)
+_CHECKS_UNDER_HEADINGS = ((Objection.EXCHANGED, exchanged_word), (Objection.DROPPED, dropped))
+"""What is looked at with the headings of the source: they may say whom a clause speaks of."""
+_WHATEVER_THE_WORDS = frozenset([Objection.NUMBER, Objection.NAME, Objection.ELSEWHERE, Objection.EXCHANGED])
+_OTHERWISE = _WHATEVER_THE_WORDS | {Objection.DENIAL, Objection.LIMIT, Objection.ROLE, Objection.RELATION}
+_SURE = 0.95
+"""How probable a model must find it that a claim follows."""
+_OF_THIS = 3
+"""Of the words of a claim one in so many must be the source's, or the source speaks of something else."""
 _FAR = 2
 """A sentence says something else when it lacks more than one word in so many of the claim."""
 
@@ -89,32 +101,54 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a claim is supported.
+    """What is found of a claim, why, and where.
 
-    ``carried_by`` holds the places of the sentences that carry it, as pairs of source and sentence, both from 0; it is
-    empty when the claim is not supported, and then ``reasons`` says why, against the sentence nearest to it.
+    ``places`` are the sentences that carry the claim or, when it is not supported, are nearest to it: pairs of source
+    and sentence, both from 0, none when there are none. ``reasons`` says what speaks against it, nothing when it is
+    supported.
     """
 
     reasons: tuple[Reason, ...]
-    carried_by: tuple[tuple[int, int], ...] = ()
+    places: tuple[tuple[int, int], ...] = ()
 
     @property
     def supported(self) -> bool:
         """Whether nothing speaks against it."""
         return not self.reasons
 
+    @property
+    def finding(self) -> Finding:
+        """Supported, changed, or neither for sure."""
+        against = {reason.objection for reason in self.reasons}
+        if not against:
+            return Finding.SUPPORTED
+        # In other words than the source's, what looks changed may be said in another way, but for a number or a name.
+        certain = _WHATEVER_THE_WORDS if Objection.SUPPORT in against else _OTHERWISE
+        return Finding.CHANGED if against & certain else Finding.CANNOT_TELL
 
-def verify(claim: str, sources: Sequence[Source]) -> Verdict:
+
+def verify(claim: str, sources: Sequence[Source], entailment: Entailment | None = None) -> Verdict:
     """Whether the sources, all of which the claim cites, carry it.
 
+    ``entailment`` is asked about a claim in other words of which nothing else can tell.
     A claim on which the verifier itself fails is not supported, for that reason alone (``Objection.FAILED``).
     """
     try:
-        return _verdict(claim, sources)
+        verdict = _verdict(claim, sources)
+        return Verdict((), verdict.places) if entailment and _follows(claim, verdict, sources, entailment) else verdict
     except Exception as error:
         # A fault of ours may cost a reader one sentence, never the answer.
         _LOG.error("The verifier failed: %s", _place_of(error))
         return Verdict((Reason(Objection.FAILED, type(error).__name__),))
+
+
+def _follows(claim: str, verdict: Verdict, sources: Sequence[Source], entailment: Entailment) -> bool:
+    """Whether a model is sure of a claim of which the verifier is not, only because its words are others."""
+    in_other_words = any(reason.objection is Objection.SUPPORT for reason in verdict.reasons)
+    if verdict.finding is not Finding.CANNOT_TELL or not in_other_words:
+        return False
+    given = " ".join(sources[number].sentences[place] for number, place in verdict.places)
+    return entailment.follows(claim, given) >= _SURE
 
 
 def _place_of(error: Exception) -> str:
@@ -129,16 +163,24 @@ def _verdict(claim: str, sources: Sequence[Source]) -> Verdict:
         return Verdict((), (verbatim,))
     whole = statement(claim.strip())
     best = _nearest(whole, sources)
-    if best.supported:
-        return best
     for pieces in whole.splits():
-        verdicts = [_nearest(piece, sources) for piece in pieces]
-        if all(verdict.supported for verdict in verdicts):
-            places = dict.fromkeys(place for verdict in verdicts for place in verdict.carried_by)
-            sentences = [statement(sources[number].sentences[place]) for number, place in places]
-            if all(any(_opens(piece, sentence) for sentence in sentences) for piece in pieces[1:]):
-                return Verdict((), tuple(places))
+        if best.supported:
+            break
+        joined = _of_pieces(pieces, sources)
+        if joined and _RANK[joined.finding] > _RANK[best.finding]:
+            best = joined
     return best
+
+
+def _of_pieces(pieces: Sequence[Statement], sources: Sequence[Source]) -> Verdict | None:
+    """The worst verdict on the clauses that make up a claim; None when one of them has no beginning of its own."""
+    verdicts = [_nearest(piece, sources) for piece in pieces]
+    places = tuple(dict.fromkeys(place for verdict in verdicts for place in verdict.places))
+    sentences = [statement(sources[number].sentences[place]) for number, place in places]
+    if not all(any(_opens(piece, sentence) for sentence in sentences) for piece in pieces[1:]):
+        return None
+    worst = min(verdicts, key=lambda verdict: _RANK[verdict.finding])
+    return Verdict(worst.reasons, places)
 
 
 def _same_text(claim: str, sources: Sequence[Source]) -> tuple[int, int] | None:
@@ -159,7 +201,7 @@ def _opens(piece: Statement, sentence: Statement) -> bool:
 def _nearest(claim: Statement, sources: Sequence[Source]) -> Verdict:
     """The verdict against the sentence that has least against the claim."""
     verdicts = [
-        Verdict(reasons, () if reasons else ((number, place),))
+        Verdict(reasons, ((number, place),))
         for number, source in enumerate(sources)
         for place, sentence in enumerate(source.sentences)
         if statement(sentence).content
@@ -171,6 +213,7 @@ def _nearest(claim: Statement, sources: Sequence[Source]) -> Verdict:
 
 def _against(claim: Statement, source: Statement, context: Statement) -> tuple[Reason, ...]:
     """What in a claim does not stand in one sentence under its headings."""
+    claim = statement(in_spans_of(claim.text, source.text))
     reasons = [
         Reason(Objection.NUMBER, quantity.value)
         for quantity in missing(claim.quantities, source.quantities, context.quantities)
@@ -178,10 +221,9 @@ def _against(claim: Statement, source: Statement, context: Statement) -> tuple[R
     added = [token for token in claim.content if not source.names(token) and not helps(token, source)]
     for token in added:
         if not context.names(token):
-            a_name = token.text[0].isupper() and token is not claim.tokens[0]
-            reasons.append(Reason(Objection.NAME if a_name else Objection.SUPPORT, token.text))
-    if len(added) == len(claim.content):
-        reasons.append(Reason(Objection.SUPPORT, claim.text))
+            reasons.append(Reason(_objection_to(token, claim), token.text))
+    if (len(claim.content) - len(added)) * _OF_THIS < len(claim.content) or not claim.content:
+        reasons.append(Reason(Objection.ELSEWHERE, claim.text))
     elif added and (replaced := _left_of_opening(claim, source)):
         # A heading may add to what a sentence says, but not stand for a part of it.
         reasons.append(Reason(Objection.SUPPORT, replaced))
@@ -189,10 +231,18 @@ def _against(claim: Statement, source: Statement, context: Statement) -> tuple[R
         # No use to ask how far a sentence says it that says something else.
         return tuple(reasons)
     found = [(objection, check(claim, source)) for objection, check in _CHECKS]
-    # Whom a clause speaks of, its headings may say.
     headed = replace(claim, above=context.terms)
-    found += [(Objection.LIMIT, check(headed, source)) for check in _OF_WHOM]
-    return (*reasons, *(Reason(objection, word) for objection, word in found if word))
+    found += [(objection, check(headed, source)) for objection, check in _CHECKS_UNDER_HEADINGS]
+    reasons += (Reason(objection, word) for objection, word in found if word)
+    return tuple(reasons)
+
+
+def _objection_to(strange: Token, claim: Statement) -> Objection:
+    """What speaks against a word that neither the source nor its headings have."""
+    if strange.lemmas & HELPERS:
+        return Objection.DENIAL
+    is_name = strange.text[0].isupper() and strange is not claim.tokens[0]
+    return Objection.NAME if is_name else Objection.SUPPORT
 
 
 def _left_of_opening(claim: Statement, source: Statement) -> str:

@@ -34,6 +34,8 @@ _PIECES = {
 """How the parts of a numeral begin in any case, the longer first: "yhdeks" before "yhd"."""
 _PIECE = re.compile("|".join(_PIECES))
 _MULTIPLIES = 10
+_NO_NUMBER = frozenset(["yksin"])
+"""Forms of numerals that are words of their own."""
 HALF = frozenset(["puoli", "puolen", "puolta", "puolessa"])
 NUMERAL = (
     r"\b(?:yksi|yhden|yhtä|kaksi|kahden|kahta|kolme[na]?|kolmen|kolmea|kolmessa|neljän?|neljää|neljässä|viisi|viiden"
@@ -46,7 +48,9 @@ def in_digits(word: str) -> str:
     """A numeral in lower case in digits with a decimal point, empty for other words."""
     if word in HALF:
         return "0.5"
-    return str(_counted(word)) if _PIECE.match(word) and is_numeral(word) else ""
+    if word in _NO_NUMBER or not _PIECE.match(word):
+        return ""
+    return str(_counted(word)) if is_numeral(word) else ""
 
 
 def _counted(numeral: str) -> int:

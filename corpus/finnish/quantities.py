@@ -56,6 +56,42 @@ class Quantity:
         return self.value == other.value and (not self.units or not other.units or bool(self.units & other.units))
 
 
+_MINUTES = {"minuutti": 1, "tunti": 60, "vuorokausi": 24 * 60, "viikko": 7 * 24 * 60}
+_DAYS = {"päivä": 1, "viikko": 7}
+_MONTHS_IN = {"kuukausi": 1, "vuosi": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A span of time in a text: its offsets, its ``unit`` and its length on each scale on which it has one.
+
+    A week is seven days and seven times 24 hours, but a day is not 24 hours: the first counts whole days.
+    """
+
+    start: int
+    end: int
+    unit: str
+    lengths: frozenset[tuple[str, float]]
+
+
+def spans(text: str) -> Iterator[Span]:
+    """The spans of time of a text in order: a number and its unit, or the unit alone where one is meant."""
+    found = words(text)
+    for place, word in enumerate(found):
+        unit = next(iter(SPANS.intersection(word.lemmas)), "")
+        before = found[place - 1] if place else word
+        value = value_of(text[before.start : before.end], before)
+        if unit and value and re.fullmatch(r"\d+(?:\.\d+)?", value):
+            yield Span(before.start, word.end, unit, _lengths(float(value), unit))
+        elif unit and _is_one(text, found, place):
+            yield Span(word.start, word.end, unit, _lengths(1, unit))
+
+
+def _lengths(value: float, unit: str) -> frozenset[tuple[str, float]]:
+    scales = {"minutes": _MINUTES, "days": _DAYS, "months": _MONTHS_IN}
+    return frozenset((scale, value * sizes[unit]) for scale, sizes in scales.items() if unit in sizes)
+
+
 def quantities(text: str) -> list[Quantity]:
     """The numbers of a text, times of day and telephone numbers first, the others in order."""
     found: list[Quantity] = []

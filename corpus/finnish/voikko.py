@@ -11,7 +11,7 @@ from functools import lru_cache
 import pyvoikko
 
 NOMINATIVE, GENITIVE, PARTITIVE = "nimento", "omanto", "osanto"
-INESSIVE, ALLATIVE, TRANSLATIVE = "sisaolento", "ulkotulento", "tulento"
+TRANSLATIVE = "tulento"
 """Cases by the names that Voikko gives them."""
 _ROOT = re.compile(r"\[Xp\]([^\[]+)\[X\]")
 

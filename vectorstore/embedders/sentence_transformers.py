@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,8 @@ from numpy.typing import NDArray
 from vectorstore.embedders.errors import ModelNotFound, ModelsMissing
 from vectorstore.embedders.prompts import e5_prompts
 from vectorstore.embedders.unit import unit_rows
+
+_FOLLOWS = "entailment"
 
 
 class SentenceTransformersEmbedder:
@@ -55,14 +58,7 @@ class SentenceTransformersCrossEncoder:
     """A cross-encoder by its folder, or by its name when it is in the local cache of models."""
 
     def __init__(self, model: str) -> None:
-        try:
-            from sentence_transformers import CrossEncoder
-        except ImportError as error:
-            raise ModelsMissing(model=model) from error
-        try:
-            self._model = CrossEncoder(model, device="cpu", local_files_only=True)
-        except (OSError, ValueError) as error:
-            raise ModelNotFound(model=model, found=str(error).splitlines()[0]) from error
+        self._model = _cross_encoder(model)
         self._lock = threading.Lock()
 
     def score(self, question: str, texts: Sequence[str]) -> list[float]:
@@ -72,6 +68,35 @@ class SentenceTransformersCrossEncoder:
         with self._lock:
             scores = self._model.predict([(question, text) for text in texts], show_progress_bar=False)
         return [float(score) for score in np.asarray(scores).reshape(len(texts), -1)[:, -1]]
+
+
+class SentenceTransformersEntailment:
+    """A cross-encoder of entailment, whose configuration names its labels, one of them "entailment"."""
+
+    def __init__(self, model: str) -> None:
+        self._model = _cross_encoder(model)
+        labels = [label.lower() for _, label in sorted(self._model.config.id2label.items())]
+        if _FOLLOWS not in labels:
+            raise ModelNotFound(model=model, found=f"labels {', '.join(labels)}, none of them {_FOLLOWS}")
+        self._label = labels.index(_FOLLOWS)
+        self._lock = threading.Lock()
+
+    def follows(self, claim: str, given: str) -> float:
+        """How probable it is, 0 to 1, that the claim is so when what is given is so."""
+        with self._lock:
+            shares = self._model.predict([(given, claim)], apply_softmax=True, show_progress_bar=False)
+        return float(np.asarray(shares)[0, self._label])
+
+
+def _cross_encoder(model: str) -> Any:
+    try:
+        from sentence_transformers import CrossEncoder
+    except ImportError as error:
+        raise ModelsMissing(model=model) from error
+    try:
+        return CrossEncoder(model, device="cpu", local_files_only=True)
+    except (OSError, ValueError) as error:
+        raise ModelNotFound(model=model, found=str(error).splitlines()[0]) from error
 
 
 def _prompts(model: str, own: Mapping[str, str | None]) -> tuple[str, str]:

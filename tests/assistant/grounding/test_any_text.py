@@ -14,8 +14,7 @@ def test_the_verifier_has_a_verdict_on_any_claim_of_any_source(text: str, claim:
     source = Source.of_text(text, "36 § Otsikko")
     verdict = verify(claim, [Source(()), source])
     assert Objection.FAILED not in {reason.objection for reason in verdict.reasons}
-    assert verdict.supported is bool(verdict.carried_by)
-    for of, place in verdict.carried_by:
+    for of, place in verdict.places:
         assert of == 1
         assert source.sentences[place]
 
@@ -26,5 +25,5 @@ def test_a_sentence_verbatim_is_supported_by_its_own_source(text: str) -> None:
     source = Source.of_text(text)
     for sentence in source.sentences:
         verdict = verify(sentence, [source])
-        [(_, place)] = verdict.carried_by
+        [(_, place)] = verdict.places
         assert source.sentences[place].strip(". ") == sentence.strip(". ")

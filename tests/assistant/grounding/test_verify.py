@@ -91,7 +91,8 @@ def test_the_command_fails_when_something_is_not_supported(tmp_path: Path, sourc
     assert done.returncode == 1
     result = json.loads(done.stdout)
     assert result["supported"] is False
+    assert result["sentences"][0]["finding"] == "changed"
     assert result["sentences"][0]["reasons"] == [{"objection": "number", "found": "16"}]
     said = subprocess.run([*command, *map(str, sources)], capture_output=True, text=True, check=False)
-    assert said.stdout.startswith("Ei tuettu: Maksu on 16 % tuloista. [1]")
+    assert said.stdout.startswith("Lähde sanoo toisin: Maksu on 16 % tuloista. [1]")
     assert "lukua 16" in said.stdout

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering.generative import Writer
+from assistant.grounding.entailment import open_entailment
 from assistant.models.local import PREFIX, LocalModel
 from assistant.privacy import masked
 from assistant.service import Assistant
@@ -25,7 +26,7 @@ def open_assistant(
 ) -> Assistant:
     """The assistant of the settings; an ``embedder`` that is open already is used instead of theirs.
 
-    Raises ``BadSetting`` and what opening an embedder, a reranker and a model raises.
+    Raises ``BadSetting`` and what opening an embedder, a reranker and the models raises.
     """
     embedder = embedder or _embedder(settings)
     live = LiveSearch(
@@ -37,6 +38,7 @@ def open_assistant(
         KeptReleases(settings.data_dir),
         today=today,
         writer=open_writer(settings),
+        entailment=open_entailment(settings.entailment),
         language=settings.language,
         fallback_contact=settings.fallback_contact,
     )

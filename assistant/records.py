@@ -42,10 +42,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSentence:
-    """One sentence of an answer and the numbers of the citations that carry it."""
+    """One sentence of an answer and the numbers of the citations that carry it.
+
+    When it is not ``verified``, it is not known whether they do: it is shown marked, with their quotes.
+    """
 
     text: str
     citations: tuple[int, ...]
+    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +114,14 @@ class Answer:
         """The notices that are no emergency advice."""
         return self.notices[int(self.danger) :]
 
+    def cited_by(self, sentence: AnswerSentence) -> list[Citation]:
+        """The citations of one of its sentences, in their order there."""
+        by_number = {citation.number: citation for citation in self.citations}
+        return [by_number[number] for number in sentence.citations]
+
     def saying(self, sentences: tuple[AnswerSentence, ...], citations: tuple[Citation, ...]) -> "Answer":
-        """The same answer with these sentences and their citations."""
-        joined = " ".join(sentence.text for sentence in sentences)
+        """The same answer with these sentences and their citations; ``answer`` has those that are verified."""
+        joined = " ".join(sentence.text for sentence in sentences if sentence.verified)
         return replace(self, answer=joined, sentences=sentences, citations=citations)
 
 

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering.compose import compose
-from assistant.answering.generative import Writer
+from assistant.answering.generative import Model, Writer
 from assistant.answering.stages import decided, understand
 from assistant.conversation.subquestions import joined, parts_of
 from assistant.errors import EmptyQuestion, IdentityCode, QuestionTooLong
+from assistant.grounding.entailment import Entailment
 from assistant.privacy import has_identity_code
 from assistant.process_memory import settle
 from assistant.records import Answer, SearchHit, SearchResult, Turn
@@ -29,9 +30,9 @@ LONGEST_QUESTION = 1000
 class Assistant:
     """Answers from the release in use. Safe to share between threads.
 
-    ``writer`` writes the answers when there is one, else the sources are quoted. ``language`` is that of readers who
-    name none; ``fallback_contact`` the unit to name when no contact fits a question. ``today`` tells the day that
-    decides what is in force.
+    ``writer`` writes the answers when there is one, else the sources are quoted; ``entailment`` may know that it says
+    the same as a source in other words. ``language`` is that of readers who name none; ``fallback_contact`` the unit to
+    name when no contact fits a question. ``today`` tells the day that decides what is in force.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Assistant:
         *,
         today: Callable[[], date],
         writer: Writer | None = None,
+        entailment: Entailment | None = None,
         language: Language = "fi",
         fallback_contact: str = "",
     ) -> None:
@@ -50,6 +52,7 @@ class Assistant:
         self._kept = kept
         self._today = today
         self._writer = writer
+        self._entailment = entailment
         self._language = language
         self.fallback_contact = fallback_contact
 
@@ -128,7 +131,8 @@ class Assistant:
         search = self.search
         inquiry = understand(asked, history, search, self.embed, day=self._today(), language=language)
         inquiry = decided(inquiry, search)
-        yield from compose(inquiry, search, writer=self._writer, fallback_contact=self.fallback_contact)
+        model = self._writer and Model(self._writer, self._entailment)
+        yield from compose(inquiry, search, model=model, fallback_contact=self.fallback_contact)
 
 
 def checked(question: str) -> str:

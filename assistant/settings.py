@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     embedder_key: SecretStr = SecretStr("")
     reranker: str = "features"
     """``features`` (learned weights), ``none``, or ``sentence-transformers:`` and a cross-encoder."""
+    entailment: str = "none"
+    """``none``, or ``sentence-transformers:`` and a cross-encoder of entailment: asked about the sentences of a chat
+    model that the verifier cannot tell."""
     chroma_url: str = Field(
         default="", validation_alias=AliasChoices("OHJENUORA_CHROMA_URL", "CHROMA_URL", "chroma_url")
     )

@@ -10,25 +10,24 @@ from assistant.answering.citations import Citations
 from assistant.answering.contacts import contact_for, contacts_found
 from assistant.answering.disagreement import disagreeing, in_force_first
 from assistant.answering.extractive import write
-from assistant.answering.generative import CUT_SHORT, Writer, generated
+from assistant.answering.generative import CUT_SHORT, Model, generated
 from assistant.answering.inquiry import Inquiry
 from assistant.answering.notices import in_danger, replacements, with_notices
-from assistant.records import Answer, Citation
+from assistant.grounding import Finding
+from assistant.records import Answer, Citation, Dropped
 from assistant.texts import text
 from vectorstore.search import ReleaseSearch
 
 _NEAREST = 3
 
 
-def compose(
-    inquiry: Inquiry, search: ReleaseSearch, *, writer: Writer | None, fallback_contact: str
-) -> Iterator[Answer]:
+def compose(inquiry: Inquiry, search: ReleaseSearch, *, model: Model | None, fallback_contact: str) -> Iterator[Answer]:
     """The answer as it grows by verified sentences; the last one is whole."""
     if inquiry.certainty < THRESHOLD:
         yield _timed(inquiry, _refusal(inquiry, search, fallback_contact))
         return
     replaced = replacements(inquiry.found, search, inquiry.language)
-    for answer in _answered(inquiry, search, writer):
+    for answer in _answered(inquiry, search, model):
         cited = {citation.document for citation in answer.citations}
         newer = (notice for of, notice in replaced if of in cited)
         notices = (*in_danger(inquiry.question, inquiry.language), *answer.notices, *newer)
@@ -86,24 +85,25 @@ def _nearest(inquiry: Inquiry, search: ReleaseSearch) -> tuple[Citation, ...]:
     return citations.all()
 
 
-def _answered(inquiry: Inquiry, search: ReleaseSearch, writer: Writer | None) -> Iterator[Answer]:
+def _answered(inquiry: Inquiry, search: ReleaseSearch, model: Model | None) -> Iterator[Answer]:
     """The answer of the model when one is set and something of it stands, else that of the sources."""
     language = inquiry.language
     draft = _draft(inquiry, search)
     notices: tuple[str, ...] = ()
     if inquiry.question.language:
         notices += (text("answer.in_finnish", inquiry.question.language),)
-    if writer:
+    if model:
         written = replace(draft, mode="generative")
-        for partial in generated(writer, inquiry, written, Citations(search.newer, inquiry.day)):
+        for partial in generated(model, inquiry, written, Citations(search.newer, inquiry.day)):
             written = partial
             yield partial
-        if written.sentences:
+        if any(sentence.verified for sentence in written.sentences):
             if any(dropped.reason == CUT_SHORT for dropped in written.dropped):
                 notices += (text("answer.cut_short", language),)
             yield with_notices(written, notices, language, inquiry.day)
             return
-        draft = replace(draft, dropped=written.dropped)
+        unsure = (Dropped(sentence.text, Finding.CANNOT_TELL) for sentence in written.sentences)
+        draft = replace(draft, dropped=(*written.dropped, *unsure))
         notices += (text("answer.quoted_instead", language),)
     chosen, differ = _chosen(inquiry)
     if differ:

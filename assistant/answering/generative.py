@@ -1,15 +1,16 @@
-"""The generative answer: a model's claims, of which only those that stand in the sources are shown."""
+"""The generative answer: a model's claims, those that stand in the sources and, marked, those that perhaps do."""
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.answering.candidates import Candidate
 from assistant.answering.citations import Citations
 from assistant.answering.inquiry import Inquiry
 from assistant.errors import ModelFailed
-from assistant.grounding import Objection, Source, verify
+from assistant.grounding import Finding, Objection, Source, verify
+from assistant.grounding.entailment import Entailment
 from assistant.grounding.passages import source_of
 from assistant.models.claims import Claim, read_claims
 from assistant.privacy import masked
@@ -34,11 +35,19 @@ class Writer(Protocol):
         """The claims, a line each, in pieces. Raises ``ModelFailed``."""
 
 
-def generated(writer: Writer, inquiry: Inquiry, answer: Answer, citations: Citations) -> Iterator[Answer]:
-    """The answer with each sentence of the model that stands, and with all that was dropped at the end."""
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What writes answers, and what may know that a sentence says the same as its source in other words."""
+
+    writer: Writer
+    entailment: Entailment | None = None
+
+
+def generated(model: Model, inquiry: Inquiry, answer: Answer, citations: Citations) -> Iterator[Answer]:
+    """The answer with each sentence of the model that is shown, and with all that was dropped at the end."""
     passages = list({candidate.passage: candidate for candidate in inquiry.candidates}.values())[:_WRITTEN_FROM]
     try:
-        for said in _generate(writer, masked(inquiry.question.text), passages, citations):
+        for said in _generate(model, masked(inquiry.question.text), passages, citations):
             if isinstance(said, Dropped):
                 answer = replace(answer, dropped=(*answer.dropped, said))
             else:
@@ -51,7 +60,7 @@ def generated(writer: Writer, inquiry: Inquiry, answer: Answer, citations: Citat
 
 
 def _generate(
-    writer: Writer, question: str, passages: Sequence[Candidate], citations: Citations
+    model: Model, question: str, passages: Sequence[Candidate], citations: Citations
 ) -> Iterator[AnswerSentence | Dropped]:
     """Let a model write from the passages of candidates: what stands in them as it is verified, and what was dropped.
 
@@ -59,13 +68,13 @@ def _generate(
     """
     sources = [source_of(one.document, one.hit.passage.chunk) for one in passages]
     shown = ["\n".join(filter(None, (source.context, *source.sentences))) for source in sources]
-    pieces = writer.write(question, shown)
+    pieces = model.writer.write(question, shown)
     said: set[str] = set()
     for count, claim in enumerate(read_claims(_bounded(pieces)), 1):
         if claim.text in said:
             yield Dropped(claim.text, "repeated")
         else:
-            yield claim if isinstance(claim, Dropped) else _verified(claim, passages, sources, citations)
+            yield claim if isinstance(claim, Dropped) else _judged(claim, model, passages, sources, citations)
         said.add(claim.text)
         if count == _MOST_LINES:
             yield Dropped("", "too-long")
@@ -82,15 +91,16 @@ def _bounded(pieces: Iterable[str]) -> Iterator[str]:
             return
 
 
-def _verified(
-    claim: Claim, passages: Sequence[Candidate], sources: Sequence[Source], citations: Citations
+def _judged(
+    claim: Claim, model: Model, passages: Sequence[Candidate], sources: Sequence[Source], citations: Citations
 ) -> AnswerSentence | Dropped:
+    """The sentence with what it rests on, or with what is nearest to it when nobody can tell whether that says so."""
     if not all(1 <= number <= len(passages) for number in claim.cited):
         return Dropped(claim.text, Objection.SOURCE)
     cited = [number - 1 for number in claim.cited]
-    verdict = verify(claim.text, [sources[number] for number in cited])
-    if not verdict.supported:
+    verdict = verify(claim.text, [sources[number] for number in cited], model.entailment)
+    if verdict.finding is Finding.CHANGED or not verdict.places:
         return Dropped(claim.text, verdict.reasons[0].objection)
-    carrying = [(passages[cited[source]], place) for source, place in verdict.carried_by]
+    carrying = [(passages[cited[source]], place) for source, place in verdict.places]
     numbers = (number for one, place in carrying for number in citations.cite_sentence(one.at(one.siblings[place])))
-    return AnswerSentence(claim.text, tuple(dict.fromkeys(numbers)))
+    return AnswerSentence(claim.text, tuple(dict.fromkeys(numbers)), verified=verdict.supported)

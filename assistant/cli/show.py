@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
-from assistant.records import Answer, Check, Citation, Gap, SearchHit
+from assistant.records import Answer, AnswerSentence, Check, Citation, Gap, SearchHit
 from assistant.texts import Language, text
 
 if TYPE_CHECKING:
@@ -51,11 +51,22 @@ def answer(given: Answer, language: Language) -> None:
             line(text("answer.contact", language, unit=contact.unit, phone=contact.phone) + email)
         return
     for sentence in given.sentences:
-        line(f"{sentence.text} {''.join(f'[{number}]' for number in sentence.citations)}")
+        _sentence(sentence, given, language)
     _notices(given)
     line("")
     line(text("answer.sources", language))
     _citations(given.citations, language)
+
+
+def _sentence(sentence: AnswerSentence, given: Answer, language: Language) -> None:
+    numbers = "".join(f"[{number}]" for number in sentence.citations)
+    if sentence.verified:
+        line(f"{sentence.text} {numbers}")
+        return
+    line(text("answer.unverified", language))
+    line(f"  {sentence.text} {numbers}")
+    for citation in given.cited_by(sentence):
+        line(f"    ”{citation.quote}”")
 
 
 def _notices(given: Answer) -> None:
@@ -67,7 +78,7 @@ def verdicts(checked: "Sequence[Checked]", language: Language) -> None:
     """Each sentence of an answer with its verdict, and what speaks against it."""
     for one in checked:
         numbers = "".join(f"[{number}]" for number in one.citations)
-        line(f"{text('verify.supported' if one.supported else 'verify.unsupported', language)}: {one.text} {numbers}")
+        line(f"{text(f'verify.{one.finding}', language)}: {one.text} {numbers}")
         for reason in one.reasons:
             line(f"  – {text(f'verify.{reason.objection}', language, found=reason.found)}")
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from assistant.errors import BadAnswerFile
-from assistant.grounding import Objection, Reason, Source, Verdict, verify
+from assistant.grounding import Finding, Objection, Reason, Source, Verdict, verify
 from assistant.grounding.passages import source_of
 from assistant.models.claims import Claim, read_claims
 from corpus.chunking import chunk_document
@@ -21,8 +21,13 @@ class Checked:
 
     text: str
     citations: tuple[int, ...]
-    supported: bool
+    finding: Finding
     reasons: tuple[Reason, ...]
+
+    @property
+    def supported(self) -> bool:
+        """Whether its sources carry it."""
+        return self.finding is Finding.SUPPORTED
 
 
 def check_answer(answer: Path, sources: Sequence[Path]) -> list[Checked]:
@@ -34,13 +39,12 @@ def check_answer(answer: Path, sources: Sequence[Path]) -> list[Checked]:
     claims, unsourced = _claims(answer)
     places = [_places(path) for path in sources]
     checked = [_checked(claim, _verdict(claim, places)) for claim in claims]
-    no_source = (Reason(Objection.SOURCE, ""),)
-    return checked + [Checked(text, (), supported=False, reasons=no_source) for text in unsourced]
+    return checked + [_checked(Claim(text, ()), _no_source("")) for text in unsourced]
 
 
 def in_json(checked: Sequence[Checked]) -> str:
     """The verdicts as one JSON object."""
-    sentences = [asdict(one) for one in checked]
+    sentences = [asdict(one) | {"supported": one.supported} for one in checked]
     return json.dumps({"supported": all(one.supported for one in checked), "sentences": sentences}, ensure_ascii=False)
 
 
@@ -72,9 +76,13 @@ def _places(path: Path) -> list[Source]:
 
 def _verdict(claim: Claim, places: Sequence[Sequence[Source]]) -> Verdict:
     if not claim.cited or not all(1 <= number <= len(places) for number in claim.cited):
-        return Verdict((Reason(Objection.SOURCE, ", ".join(map(str, claim.cited))),))
+        return _no_source(", ".join(map(str, claim.cited)))
     return verify(claim.text, [source for number in claim.cited for source in places[number - 1]])
 
 
+def _no_source(cited: str) -> Verdict:
+    return Verdict((Reason(Objection.SOURCE, cited),))
+
+
 def _checked(claim: Claim, verdict: Verdict) -> Checked:
-    return Checked(claim.text, claim.cited, verdict.supported, verdict.reasons)
+    return Checked(claim.text, claim.cited, verdict.finding, verdict.reasons)

@@ -43,11 +43,14 @@ def _emergency(advice: str) -> str:
 
 
 def _sentence(sentence: AnswerSentence, answer: Answer, language: Language) -> str:
-    by_number = {citation.number: citation for citation in answer.citations}
-    cited = [by_number[number] for number in sentence.citations]
+    cited = answer.cited_by(sentence)
     marks = "".join(_mark(citation, answer.release, language) for citation in cited)
     said = _lines(sentence.text, phones=any(citation.kind is Kind.CONTACT for citation in cited))
-    return f"<p>{said} {marks}</p>"
+    if sentence.verified:
+        return f"<p>{said} {marks}</p>"
+    label = escape(text("answer.unverified", language))
+    quotes = "".join(f"<blockquote>{_quote(citation)}</blockquote>" for citation in cited)
+    return f'<div class="unverified"><p><strong>{label}</strong></p><p>{said} {marks}</p>{quotes}</div>'
 
 
 def _understood(answer: Answer, language: Language) -> str:
@@ -78,8 +81,12 @@ def _source(citation: Citation, release: str, language: Language) -> str:
     there = escape(source_address(citation, release, language), quote=True)
     shown = f'<a href="{there}" target="_blank" rel="noopener">{escape(citation.title)}</a>'
     details = " · ".join(escape(fact) for fact in facts if fact)
-    quoted = _lines(citation.quote, phones=citation.kind is Kind.CONTACT)
+    quoted = _quote(citation)
     return f'<li value="{citation.number}">{shown}<br><small>{details}</small><blockquote>{quoted}</blockquote></li>'
+
+
+def _quote(citation: Citation) -> str:
+    return _lines(citation.quote, phones=citation.kind is Kind.CONTACT)
 
 
 def validity(citation: Citation, language: Language) -> str:

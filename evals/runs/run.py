@@ -74,7 +74,7 @@ def plain(text: str) -> str:
 def is_grounded(answer: Answer, assistant: Assistant) -> bool:
     """Whether each quote stands in its document at its offsets, and each sentence in its quotes.
 
-    A sentence that a model wrote must be supported by them; one that was quoted must be them.
+    A sentence that a model wrote must be supported by them unless it is marked; one that was quoted must be them.
     """
     cited = {citation.number: citation for citation in answer.citations}
     for citation in (*answer.citations, *answer.nearest):
@@ -85,6 +85,7 @@ def is_grounded(answer: Answer, assistant: Assistant) -> bool:
     return all(
         sentence.citations and stands(sentence.text, [cited[number] for number in sentence.citations])
         for sentence in answer.sentences
+        if sentence.verified
     )
 
 

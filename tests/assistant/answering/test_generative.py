@@ -94,6 +94,28 @@ def test_sentences_come_as_they_are_verified(written: Assistant, model: ChatServ
     assert growing[-1].mode == "generative"
 
 
+UNSURE = TRUE.replace("aloitettava", "käynnistettävä")
+"""A claim that says the same in a word that its source does not have."""
+
+
+def test_what_may_be_the_same_is_shown_with_what_it_may_rest_on_but_not_as_verified(
+    written: Assistant, model: ChatServer
+) -> None:
+    model.say(f"{TRUE} [1]\n{UNSURE} [1]\n")
+    answer = written.ask(QUESTION)
+    assert [(sentence.text, sentence.verified) for sentence in answer.sentences] == [(TRUE, True), (UNSURE, False)]
+    assert answer.answer == TRUE
+    assert any("seitsem" in citation.quote for citation in answer.cited_by(answer.sentences[1]))
+    assert answer.dropped == ()
+
+
+def test_when_nothing_is_verified_the_sources_are_quoted(written: Assistant, model: ChatServer) -> None:
+    model.say(f"{UNSURE} [1]\n")
+    answer = written.ask(QUESTION)
+    assert quoted_instead(answer)
+    assert [(dropped.text, dropped.reason) for dropped in answer.dropped] == [(UNSURE, "cannot-tell")]
+
+
 HOSTILE = {
     "invents": ("Arviointi on maksuton ja sen tekee lääkäri. [1]", "support"),
     "cites a source that is not there": (f"{TRUE} [9]", "no-such-source"),

@@ -28,7 +28,8 @@ def test_what_a_small_model_writes_is_verified(shipped_data: Path) -> None:
         said += len(answer.dropped) + len(answer.sentences) * (answer.mode == "generative")
         quotes = [Source(tuple(citation.quote for citation in answer.citations))]
         for sentence in answer.sentences:
-            assert answer.mode == "extractive" or verify(sentence.text, quotes).supported
+            stands = answer.mode == "extractive" or verify(sentence.text, quotes).supported
+            assert stands or not sentence.verified
     assert said
 
 

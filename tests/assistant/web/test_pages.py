@@ -8,11 +8,13 @@ import pytest
 from fastapi.testclient import TestClient
 from PIL import Image, ImageChops
 
+from assistant.cli import show
 from assistant.journal import Journal
 from assistant.opening import open_assistant
-from assistant.records import Answer, Citation
+from assistant.records import Answer, AnswerSentence, Citation
 from assistant.service import Assistant
 from assistant.settings import Settings
+from assistant.texts import Language, text
 from assistant.web import build_app
 from assistant.web.page_image import page_png
 from assistant.web.render import answer_html, source_address
@@ -92,6 +94,23 @@ def test_hostile_text_is_only_text(tmp_path: Path) -> None:
     with TestClient(build_app(assistant, journal=store), base_url="http://localhost") as client:
         page = client.get("/lahde/ohje.md?alku=0&loppu=9").text
     assert "<script" not in page and "onerror=alert" not in page.replace("&lt;img src=x onerror=alert", "")
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_a_sentence_that_is_not_verified_is_marked_and_has_its_quote_beneath(
+    language: Language, capsys: pytest.CaptureFixture[str]
+) -> None:
+    citation = Citation(1, "ohje.md", "Ohje", Kind.INSTRUCTION, "", None, "Maksu peritään.", 0, 15, "ohje.md")
+    sentences = (AnswerSentence("Maksu otetaan.", (1,), verified=False), AnswerSentence("Maksu peritään.", (1,)))
+    answer = Answer("K?", True, "generative", "", "0001").saying(sentences, (citation,))
+    marked, verified, _ = answer_html(answer, language).split("Maksu peritään.", 2)
+    told = text("answer.unverified", language)
+    assert told in marked and marked.index(told) < marked.index("Maksu otetaan.") < marked.index("<blockquote>")
+    assert told not in verified
+    assert answer.answer == "Maksu peritään."
+    show.answer(answer, language)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:4] == [told, "  Maksu otetaan. [1]", "    ”Maksu peritään.”", "Maksu peritään. [1]"]
 
 
 def test_the_sentence_is_marked_where_it_stands(tmp_path: Path) -> None:

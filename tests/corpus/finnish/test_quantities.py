@@ -6,7 +6,7 @@ import pytest
 
 from corpus.finnish.function_words import DENYING, IF, UNLESS, any_of
 from corpus.finnish.numerals import in_digits
-from corpus.finnish.quantities import quantities
+from corpus.finnish.quantities import quantities, spans
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,25 @@ def test_a_number_keeps_what_it_counts() -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("72 tunnin kuluessa", "kolmen vuorokauden kuluessa", True),
+        ("14 vuorokautta", "kaksi viikkoa", True),
+        ("14 päivää", "kahden viikon ajan", True),
+        ("12 kuukautta", "vähintään vuoden", True),
+        ("puoli tuntia", "30 minuuttia", True),
+        ("kolme päivää", "kolme vuorokautta", False),
+        ("kolme arkipäivää", "kolme päivää", False),
+        ("neljä viikkoa", "yksi kuukausi", False),
+    ],
+)
+def test_spans_as_long_are_alike(one: str, other: str, alike: bool) -> None:
+    [first], [second] = spans(one), spans(other)
+    assert bool(first.lengths & second.lengths) is alike
+    assert one[first.start : first.end].split()[-1].startswith(first.unit[:3])
+
+
+@pytest.mark.parametrize(
     ("word", "digits"),
     [
         ("puolen", "0.5"),
@@ -45,6 +64,7 @@ def test_a_number_keeps_what_it_counts() -> None:
         ("tuhannen", "1000"),
         ("yhdessä", "1"),
         ("yhtiö", ""),
+        ("yksin", ""),
     ],
 )
 def test_numerals_are_told_from_words_that_begin_like_them(word: str, digits: str) -> None:

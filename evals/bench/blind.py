@@ -9,9 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from math import sqrt
 from pathlib import Path
-from typing import NamedTuple
 
 from sklearn.metrics import roc_auc_score
 
@@ -19,10 +17,9 @@ from assistant.answering.answerability import SURE
 from assistant.records import Turn
 from assistant.service import Assistant
 from corpus.finnish.analysis import index_terms
+from evals.bench.intervals import interval
 
 _PASSAGES = 10
-_Z = 1.96
-"""Of an interval of 95 %."""
 
 
 class Grade(StrEnum):
@@ -60,18 +57,6 @@ class Said:
     answered: bool
     certainty: float
     doubtful: bool
-
-
-class Interval(NamedTuple):
-    """A share with its Wilson interval of 95 % (Wilson 1927), each 0 to 1."""
-
-    share: float
-    low: float
-    high: float
-    of: int
-
-    def __str__(self) -> str:
-        return f"{self.share:.2f} ({self.low:.2f}-{self.high:.2f}) of {self.of}"
 
 
 def read_blind(path: Path) -> list[BlindQuestion]:
@@ -159,16 +144,3 @@ def _figures(asked: Mapping[str, BlindQuestion], graded: Sequence[tuple[Said, Gr
     found = {name: str(interval(grade is wanted for grade in grades)) for name, (grades, wanted) in shares.items()}
     labels = [asked[said.id].answerable for said, _ in graded]
     return {**found, "AUC": round(float(roc_auc_score(labels, [said.certainty for said, _ in graded])), 3)}
-
-
-def interval(held: Iterable[bool]) -> Interval:
-    """The share of what held, with its interval; all of 0 to 1 when there is nothing."""
-    found = list(held)
-    count = len(found)
-    if not count:
-        return Interval(0.0, 0.0, 1.0, 0)
-    share = sum(found) / count
-    middle = share + _Z**2 / (2 * count)
-    half = _Z * sqrt(share * (1 - share) / count + _Z**2 / (4 * count**2))
-    scale = 1 + _Z**2 / count
-    return Interval(share, (middle - half) / scale, (middle + half) / scale, count)

@@ -1,4 +1,4 @@
-"""How often the verifier is wrong, by kind of change: pairs made from documents, or pairs of a file."""
+"""What the verifier finds, by kind of change: of pairs made from documents, or pairs of a file."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from assistant.grounding import Objection, Source, Verdict, verify
+from assistant.grounding import Finding, Objection, Source, Verdict, verify
 from assistant.grounding.passages import source_of
 from corpus.chunking import chunk_document
 from corpus.errors import PathMissing
@@ -15,6 +15,7 @@ from corpus.isolation import read_all
 from corpus.records import Document
 from corpus.sources import find_sources
 from evals.bench.changes import make_pairs
+from evals.bench.intervals import interval
 from evals.bench.pairs import Pair
 from evals.errors import BadCollection
 
@@ -31,22 +32,26 @@ def read_passages(folders: Sequence[Path], *, tuning: bool) -> list[Source]:
 
 
 def read_pairs(path: Path) -> list[Pair]:
-    """Pairs of a file, a JSON object a line: ``claim``, ``source`` (a text or its sentences), ``supported``.
+    """Pairs of a file, a JSON object a line: ``claim``, ``source`` (or ``quote``: a text or its sentences),
+    ``supported``.
 
-    ``kind`` and ``context`` may be there too. Raises ``PathMissing`` and ``BadCollection``.
+    ``kind`` (or ``class``) and ``context`` may be there too. A first line that names a ``set`` tells of the file: who
+    wrote it, and of its run. Raises ``PathMissing`` and ``BadCollection``.
     """
     if not path.is_file():
         raise PathMissing(path=str(path))
-    return [_pair(path, number, line) for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)]
+    lines = path.read_text(encoding="utf-8").splitlines()
+    first = 1 if lines and lines[0].startswith('{"set"') else 0
+    return [_pair(path, number, line) for number, line in enumerate(lines[first:], first + 1)]
 
 
 def _pair(path: Path, number: int, line: str) -> Pair:
     try:
         row: dict[str, Any] = json.loads(line)
-        source = row["source"]
+        source = row.get("source") or row["quote"]
         sentences = Source.of_text(source).sentences if isinstance(source, str) else tuple(source)
         passage = Source(sentences, row.get("context", ""))
-        return Pair(row.get("kind", "given"), row["claim"], passage, bool(row["supported"]))
+        return Pair(row.get("kind") or row.get("class", "given"), row["claim"], passage, bool(row["supported"]))
     except (ValueError, KeyError, TypeError) as error:
         raise BadCollection(path=f"{path}, line {number}", found=f"{error!r}") from error
 
@@ -60,7 +65,7 @@ def judge(pairs: Sequence[Pair]) -> Judged:
 
 
 def measure_grounding(judged: Judged) -> dict[str, Any]:
-    """The share of wrong verdicts by kind, and over what is supported and what is not, made and by hand apart.
+    """What was found of the pairs by kind, and shares over what is supported and what is not, made and by hand apart.
 
     ``verifier_failed`` counts the claims on which the verifier itself failed, whatever they are.
     """
@@ -76,44 +81,53 @@ def measure_grounding(judged: Judged) -> dict[str, Any]:
 
 
 def _of_kinds(judged: Judged) -> dict[str, Any]:
-    wrong: dict[str, list[bool]] = {}
+    kinds: dict[tuple[str, bool], list[Finding]] = {}
     for pair, verdict in judged:
-        wrong.setdefault(pair.kind, []).append(verdict.supported != pair.supported)
-    supported = {pair.kind: pair.supported for pair, _ in judged}
-    rows = [
-        {
-            "kind": kind,
-            "meant to be": "supported" if supported[kind] else "unsupported",
-            "pairs": len(values),
-            "wrong": sum(values),
-            "share wrong": round(sum(values) / len(values), 4),
-        }
-        for kind, values in wrong.items()
-    ]
+        kinds.setdefault((pair.kind, pair.supported), []).append(verdict.finding)
     return {
         "pairs": len(judged),
-        "unsupported_accepted": _share(wrong, supported, of=False),
-        "supported_rejected": _share(wrong, supported, of=True),
-        "systems": rows,
+        "unsupported_accepted": _share(judged, Finding.SUPPORTED, of=False),
+        "supported_accepted": _share(judged, Finding.SUPPORTED, of=True),
+        "supported_refused": _share(judged, Finding.CHANGED, of=True),
+        "systems": [_row(kind, supported, found) for (kind, supported), found in kinds.items()],
     }
 
 
-def _share(wrong: dict[str, list[bool]], supported: dict[str, bool], *, of: bool) -> float:
-    values = [value for kind, many in wrong.items() if supported[kind] is of for value in many]
-    return round(sum(values) / len(values), 4) if values else 0.0
+def _row(kind: str, supported: bool, found: Sequence[Finding]) -> dict[str, Any]:
+    """What was found of the pairs of one kind; what is neither accepted nor refused is shown marked."""
+    return {
+        "kind": kind,
+        "meant to be": "supported" if supported else "unsupported",
+        "pairs": len(found),
+        "accepted": found.count(Finding.SUPPORTED),
+        "cannot tell": found.count(Finding.CANNOT_TELL),
+        "refused": found.count(Finding.CHANGED),
+        "share accepted (95 %)": str(interval(one is Finding.SUPPORTED for one in found)),
+        "share refused (95 %)": str(interval(one is Finding.CHANGED for one in found)),
+    }
+
+
+def _share(judged: Judged, finding: Finding, *, of: bool) -> float:
+    found = [verdict.finding is finding for pair, verdict in judged if pair.supported is of]
+    return round(sum(found) / len(found), 4) if found else 0.0
 
 
 def wrong_pairs(judged: Judged) -> Iterator[tuple[Pair, str]]:
-    """The pairs whose verdict is wrong, with what was objected."""
+    """The pairs that are accepted or not against what they are, with what was objected."""
     for pair, verdict in judged:
         if verdict.supported != pair.supported:
             yield pair, ", ".join(f"{reason.objection}: {reason.found}" for reason in verdict.reasons)
 
 
 def written_pairs(*, tuning: bool) -> list[Pair]:
-    """The pairs written by hand, those that the rules were made with or the others; their kinds are but two."""
-    path = Path(str(files("evals.cases"))) / ("claims.jsonl" if tuning else "unseen-claims.jsonl")
-    return [replace(pair, kind=_BY_HAND[pair.supported]) for pair in read_pairs(path)]
+    """The pairs written by hand, those that the rules were made with or the others; their kinds are but two.
+
+    Those of ``claims/`` were written by others and keep their kinds; the second file of them has had its only run.
+    """
+    folder = Path(str(files("evals.cases")))
+    path = folder / ("claims.jsonl" if tuning else "unseen-claims.jsonl")
+    pairs = [replace(pair, kind=_BY_HAND[pair.supported]) for pair in read_pairs(path)]
+    return pairs + (read_pairs(folder / "claims" / "one.jsonl") if tuning else [])
 
 
 def made_pairs(folders: Sequence[Path], *, tuning: bool) -> list[Pair]:

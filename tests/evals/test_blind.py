@@ -11,12 +11,12 @@ from evals.bench.blind import (
     Grade,
     Said,
     ask_all,
-    interval,
     measured,
     read_blind,
     read_graded,
     write_said,
 )
+from evals.bench.intervals import interval
 
 SETS = sorted((Path(__file__).parents[2] / "evals" / "cases" / "blind").glob("set-*.jsonl"))
 ASKED = (

@@ -131,7 +131,7 @@ class Assistant:
         search = self.search
         inquiry = understand(asked, history, search, self.embed, day=self._today(), language=language)
         inquiry = decided(inquiry, search)
-        model = self._writer and Model(self._writer, self._entailment)
+        model = Model(self._writer, self._entailment) if self._writer else None
         yield from compose(inquiry, search, model=model, fallback_contact=self.fallback_contact)
 
 

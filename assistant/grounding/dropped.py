@@ -10,16 +10,19 @@ from collections.abc import Collection, Iterator
 from assistant.grounding.spoken import spoken_of
 from assistant.grounding.statement import Statement, Token
 from assistant.grounding.units import Part, Unit, units
-from corpus.finnish.function_words import AND, ONLY
+from corpus.finnish.function_words import AND, NOR, ONLY
 from corpus.finnish.parsing import parsed
 
-_JOINED, _JOINING, _OPENING = "conj", "cc", "mark"
+_JOINED, _OPENING = "conj", "mark"
+_JOINING = ("cc", "aux")
+"""What ja is to the thing that it joins, and what eikä is."""
+_SUBJECTS = ("nsubj", "nsubj:cop")
 _ASIDE = frozenset(["appos", "parataxis"])
 _OF_VERB = frozenset(["obl", "advmod", "advcl"])
 _YET = frozenset(["vaikka"])
 """Words that open a clause without which the rest is still so."""
 _OF_WHICH_ALL = frozenset([Part.CONDITION, Part.RELATIVE, Part.THAT])
-"""Clauses of which all that ja joins must be so."""
+"""Clauses of which all that ja and eikä join must be so."""
 _REPEATS = 3
 """A claim repeats its source when no more than one in so many of its words is another."""
 
@@ -92,16 +95,20 @@ class _Tree:
         """Whether it is joined to another thing, or another to it that is kept; ``below`` is what of it goes."""
         if self._nodes[place].relation == _JOINED:
             return not self._needs_all(self._nodes[place].head)
-        others = self._belonging(place, _JOINED)
-        # What stands before the first of several verbs is meant of all.
-        of_all = below in others or (below < place and self._nodes[below].relation in _OF_VERB)
-        return not (of_all or self._gone.issuperset(others) or self._needs_all(place))
+        others = [one for one in self._belonging(place, _JOINED) if one not in self._gone]
+        if below in self._belonging(place, _JOINED) or not others or self._needs_all(place):
+            return False
+        # What stands before the first of several verbs is meant of all that have no subject of their own.
+        shared = below < place and self._nodes[below].relation in _OF_VERB
+        return not shared or all(any(self._belonging(one, subject) for subject in _SUBJECTS) for one in others)
 
     def _needs_all(self, first: int) -> bool:
         """Whether of the things joined to a first one none may go."""
-        joining = (word for other in self._belonging(first, _JOINED) for word in self._belonging(other, _JOINING))
-        by_and = first in self._of_which_all and any(self._word(word) in AND for word in joining)
-        return by_and or first in self._only
+        joined = self._belonging(first, _JOINED)
+        joining = (
+            self._word(word) for one in joined for relation in _JOINING for word in self._belonging(one, relation)
+        )
+        return first in self._only or (first in self._of_which_all and any(word in AND | NOR for word in joining))
 
     def _belonging(self, place: int, relation: str) -> list[int]:
         """The places of the words that are something to one."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain, islice, pairwise
 
-from assistant.grounding.grammar import is_verb
+from assistant.grounding.grammar import is_verb, pronoun_cases
 from assistant.grounding.spoken import groups_of, opening_of, words_of
 from assistant.grounding.statement import Statement, Token
 from assistant.grounding.units import Part, units
@@ -42,6 +42,22 @@ def mixed(claim: Statement, source: Statement) -> str:
         if strange and all(strange):
             return strange[0]
     return ""
+
+
+def on_another_condition(claim: Statement, source: Statement) -> str:
+    """A word of the claim's condition that the source has elsewhere."""
+    given = _conditional(source)
+    # What a pronoun stands for may be said instead of it.
+    if not given or any(map(pronoun_cases, given)):
+        return ""
+    there = words_of(source, given)
+    return next((token.text for token in _conditional(claim) if token.content and not there.names(token)), "")
+
+
+def _conditional(statement: Statement) -> list[Token]:
+    """The words of the conditions, and of relative clauses, which may be parts of them."""
+    parts = [unit for unit in units(statement) if unit.part in (Part.CONDITION, Part.RELATIVE)]
+    return [token for unit in parts for token in unit.tokens]
 
 
 def _number_of_condition(claim: Statement, source: Statement, stated: Statement) -> str:

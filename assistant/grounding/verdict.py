@@ -10,7 +10,13 @@ from assistant.grounding.amounts import missing, of_alternative, of_number
 from assistant.grounding.dropped import dropped, exchanged_word
 from assistant.grounding.entailment import Entailment
 from assistant.grounding.limits import left_out, of_who_says
-from assistant.grounding.relations import beside_another, compared_otherwise, joined_otherwise, mixed
+from assistant.grounding.relations import (
+    beside_another,
+    compared_otherwise,
+    joined_otherwise,
+    mixed,
+    on_another_condition,
+)
 from assistant.grounding.roles import exchanged
 from assistant.grounding.statement import Statement, Token, statement
 from assistant.grounding.verbs import helps, turned
@@ -61,6 +67,7 @@ _CHECKS: Sequence[tuple[Objection, Callable[[Statement, Statement], str]]] = (
     (Objection.RELATION, compared_otherwise),
     (Objection.RELATION, joined_otherwise),
     (Objection.RELATION, mixed),
+    (Objection.RELATION, on_another_condition),
 )
 """What is looked at beside the words themselves: each gives the word that is wrong, empty when none is."""
 _CHECKS_UNDER_HEADINGS = ((Objection.EXCHANGED, exchanged_word), (Objection.DROPPED, dropped))
@@ -224,7 +231,7 @@ def _against(claim: Statement, source: Statement, context: Statement) -> tuple[R
             reasons.append(Reason(_objection_to(token, claim), token.text))
     if (len(claim.content) - len(added)) * _OF_THIS < len(claim.content) or not claim.content:
         reasons.append(Reason(Objection.ELSEWHERE, claim.text))
-    elif added and (replaced := _left_of_opening(claim, source)):
+    elif any(not token.lemmas & HELPERS for token in added) and (replaced := _left_of_opening(claim, source)):
         # A heading may add to what a sentence says, but not stand for a part of it.
         reasons.append(Reason(Objection.SUPPORT, replaced))
     if len(added) * _FAR > len(claim.content):

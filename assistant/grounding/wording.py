@@ -3,7 +3,7 @@
 import re
 
 from corpus.finnish.function_words import any_of
-from corpus.finnish.quantities import spans
+from corpus.finnish.quantities import dates_in_digits, spans
 
 _ALIKE = {
     "jos": ["mikäli"],
@@ -40,7 +40,7 @@ _AS_LOWER = {other.lower(): word for other, word in _READ_AS.items()}
 
 def plainly(text: str) -> str:
     """A text with one word for each thing that has several."""
-    return _OTHER.sub(lambda match: _AS_LOWER[match[0].lower()], text)
+    return _OTHER.sub(lambda match: _AS_LOWER[match[0].lower()], dates_in_digits(text))
 
 
 def in_spans_of(claim: str, source: str) -> str:

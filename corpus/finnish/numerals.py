@@ -5,8 +5,8 @@ import re
 from corpus.finnish.voikko import is_numeral
 
 _PIECES = {
-    "kahdeks": 8,
-    "yhdeks": 9,
+    "kahdeksa": 8,
+    "yhdeksä": 9,
     "seitsem": 7,
     "nelj": 4,
     "kolm": 3,
@@ -31,7 +31,7 @@ _PIECES = {
     "kuut": 6,
     "kuud": 6,
 }
-"""How the parts of a numeral begin in any case, the longer first: "yhdeks" before "yhd"."""
+"""How the parts of a numeral begin in any case, the longer first: "yhdeksä" before "yhd"."""
 _PIECE = re.compile("|".join(_PIECES))
 _MULTIPLIES = 10
 _NO_NUMBER = frozenset(["yksin"])

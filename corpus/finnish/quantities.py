@@ -100,9 +100,14 @@ def quantities(text: str) -> list[Quantity]:
     text = _TIME.sub(_blank, text)
     found += [Quantity(re.sub(r"\D", "", match[0]), _CALLED) for match in _PHONE.finditer(text)]
     text = _SPACED_THOUSANDS.sub("", _PHONE.sub(_blank, text))
-    text = _DAY_FIRST.sub(lambda match: _date(match[1], match[2], match[3]), text)
-    text = _MONTH_FIRST.sub(lambda match: _date(match[2], match[1], match[3]), text)
+    text = dates_in_digits(text)
     return found + list(_quantities(text, words(text)))
+
+
+def dates_in_digits(text: str) -> str:
+    """A text with the dates that have a month in letters as "1.1.2023"."""
+    text = _DAY_FIRST.sub(lambda match: _date(match[1], match[2], match[3]), text)
+    return _MONTH_FIRST.sub(lambda match: _date(match[2], match[1], match[3]), text)
 
 
 def _minutes(time: str) -> str:

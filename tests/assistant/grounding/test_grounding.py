@@ -104,10 +104,10 @@ KEPT: dict[str, dict[str, Objection | None]] = {
     "Tapaaminen kestää tunnin, ja puhelu kestää 20 minuuttia.": {
         "Tapaaminen kestää 1 tunnin.": None,
         "Puhelu kestää tunnin.": Objection.RELATION,
-        "Tapaaminen kestää 20 minuuttia.": Objection.LIMIT,
+        "Tapaaminen kestää 20 minuuttia.": Objection.DROPPED,
     },
     "Toisen lapsen osuus on viisi ja kolmannen lapsen osuus kymmenen prosenttia pienempi.": {
-        "Kolmannen lapsen osuus on kymmenen prosenttia pienempi.": None,
+        "Kolmannen lapsen osuus on kymmenen prosenttia pienempi.": Objection.DROPPED,
         "Toisen lapsen osuus on kymmenen prosenttia pienempi.": Objection.LIMIT,
     },
     "Palvelupiste on avoinna klo 8.00–15.00, ja sen numero on 03 000 1000.": {
@@ -137,6 +137,12 @@ KEPT: dict[str, dict[str, Objection | None]] = {
         "Korvaus maksetaan, jos vahinko on aiheutettu tahallisesti.": Objection.DROPPED,
         "Korvaus maksetaan hakemuksesta, jos vahinko on aiheutettu.": Objection.DROPPED,
         "Jos vahinko on aiheutettu tahallisesti, korvaus maksetaan hakemuksesta.": None,
+    },
+    "Päivystävä lääkäri päättää siirrosta, kun hoitava lääkäri ei ole paikalla.": {
+        "Hoitava lääkäri päättää siirrosta, kun päivystävä lääkäri ei ole paikalla.": Objection.RELATION,
+    },
+    "Tukea myönnetään, kun hoidettava tarvitsee päivittäistä hoitoa eikä selviä yksin.": {
+        "Tukea myönnetään, kun hoidettava tarvitsee päivittäistä hoitoa.": Objection.DROPPED,
     },
     "Tietoja pyydetään neuvolasta siltä osin kuin ne ovat välttämättömiä.": {
         "Tietoja pyydetään neuvolasta.": Objection.LIMIT,

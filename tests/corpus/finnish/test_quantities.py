@@ -65,6 +65,10 @@ def test_spans_as_long_are_alike(one: str, other: str, alike: bool) -> None:
         ("yhdessä", "1"),
         ("yhtiö", ""),
         ("yksin", ""),
+        ("kahdeksi", "2"),
+        ("kahdeksaksi", "8"),
+        ("yhdeksi", "1"),
+        ("yhdeksäksi", "9"),
     ],
 )
 def test_numerals_are_told_from_words_that_begin_like_them(word: str, digits: str) -> None:

@@ -171,8 +171,9 @@ def grounding(
         pairs = made_pairs(data or [shipped_documents()], tuning=tuning) + written_pairs(tuning=tuning)
     judged = judge(pairs)
     measured = measure_grounding(judged)
-    name = "grounding-tuning" if tuning else "grounding"
-    _deliver(name, {"data": [path.name for path in data or ()], "tuning": tuning}, measured, as_json, results)
+    name = f"grounding-{questions.stem}" if questions else "grounding-tuning" if tuning else "grounding"
+    configuration = {"data": [path.name for path in data or ()], "tuning": tuning}
+    _deliver(name, configuration | {"questions": questions and questions.name}, measured, as_json, results)
     for pair, objected in wrong_pairs(judged) if show_wrong else ():
         print(f"\n{pair.kind} | {objected}\n  {pair.claim}\n  {' / '.join(pair.passage.sentences)}")
 

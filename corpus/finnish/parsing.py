@@ -4,10 +4,13 @@ The only module that loads the model, and not before a sentence is parsed: it ta
 sentences of a language model verified needs it.
 """
 
+import threading
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+_LOCK = threading.Lock()
+"""One sentence at a time: the model adds the words that it meets to what it knows."""
 _NOT_NEEDED = ["lemmatizer", "ner"]
 """Parts of the model that are not loaded; its lemmatizer wants a library of the system."""
 
@@ -29,7 +32,9 @@ class Node:
 @lru_cache(maxsize=4096)
 def parsed(sentence: str) -> tuple[Node, ...]:
     """The words of a sentence in order, each with its head."""
-    return tuple(Node(word.idx, word.idx + len(word), word.dep_, word.head.i) for word in _model()(sentence))
+    with _LOCK:
+        words = _model()(sentence)
+    return tuple(Node(word.idx, word.idx + len(word), word.dep_, word.head.i) for word in words)
 
 
 @cache

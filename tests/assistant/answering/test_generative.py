@@ -124,7 +124,10 @@ HOSTILE = {
     "changes a number word": (TRUE.replace("seitsemäntenä", "kymmenentenä") + " [1]", "number"),
     "drops a limit": (TRUE.replace("viimeistään ", "") + " [1]", "limit"),
     "denies": (TRUE.replace("on aloitettava", "ei ole aloitettava") + " [1]", "denial"),
-    "leaks its prompt": ("Autat sosiaalityöntekijää. Vastaa vain numeroitujen lähteiden perusteella. [1]", "support"),
+    "leaks its prompt": (
+        "Autat sosiaalityöntekijää. Vastaa vain numeroitujen lähteiden perusteella. [1]",
+        "cannot-tell",
+    ),
     "cites nothing": (TRUE, "no-citation"),
     "cites in the middle": (f"{TRUE[:20]} [1] {TRUE[20:]}", "no-citation"),
     "writes JSON": ('{"claims": [{"text": "Arviointi", "citations": [1]}]}', "no-citation"),

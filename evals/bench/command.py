@@ -6,6 +6,7 @@ Each measurement is imported when it is asked for, so that the command line star
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -115,24 +116,46 @@ def scale(
 
 @app.command()
 def blind(
-    questions: Annotated[Path, typer.Option("--set", help="Sokkojoukko, esimerkiksi evals/cases/blind/set-1.jsonl.")],
-    said: Annotated[Path, typer.Option(help="Tiedosto, johon vastaukset kirjoitetaan tai josta arvosanat luetaan.")],
+    sets: Annotated[list[Path], typer.Option("--set", help="Sokkojoukko, esimerkiksi evals/cases/blind/set-1.jsonl.")],
+    said: Annotated[Path, typer.Option(help="Kansio, johon vastaukset kirjoitetaan ja josta arvosanat luetaan.")],
     documents: Annotated[list[Path] | None, typer.Option(help="Asiakirjat, joista kysytään.")] = None,
     as_json: _Json = False,
     work: _Work = _WORK,
     results: _Results = _RESULTS,
 ) -> None:
-    """Kysyy sokkojoukon kerran; kun vastaukset on luettu ja arvosanat annettu, laskee luvut niistä."""
+    """Kysyy sokkojoukot kerran; kun vastaukset on luettu ja arvosanat annettu, laskee luvut niistä yhdessä."""
     require(*_EXTRA)
     from evals.bench.blind import ask_all, measured, read_blind, read_graded, write_said
     from evals.cases.statutes import assistant_over
 
-    asked = read_blind(questions)
-    if said.exists():
-        rows = measured(asked, read_graded(said))
-        _deliver(f"blind-{questions.stem}", {"set": questions.name}, {"systems": rows}, as_json, results)
+    files = {one: said / one.name for one in sets}
+    if not all(file.exists() for file in files.values()):
+        said.mkdir(exist_ok=True)
+        assistant = assistant_over(documents or [shipped_documents()], work / "-".join(one.stem for one in sets))
+        for one, file in files.items():
+            write_said(file, ask_all(read_blind(one), assistant))
         return
-    write_said(said, ask_all(asked, assistant_over(documents or [shipped_documents()], work / questions.stem)))
+    rows = measured(chain.from_iterable(map(read_blind, sets)), chain.from_iterable(map(read_graded, files.values())))
+    names = [one.stem for one in sets]
+    _deliver("-".join(["blind", *names]), {"sets": names}, {"systems": rows}, as_json, results)
+
+
+@app.command()
+def invariance(
+    questions: Annotated[int, typer.Option(help="Kysymysten määrä.")] = 200,
+    as_json: _Json = False,
+    results: _Results = _RESULTS,
+) -> None:
+    """Kysyy saman toisin kirjoitettuna: pysyykö ratkaisu samana."""
+    from assistant.opening import open_assistant
+    from assistant.settings import Settings
+    from evals.bench.invariance import measure_invariance
+    from evals.cases.sets import cases_of, unseen_cases
+    from evals.cases.variations import VARIATIONS
+
+    cases = cases_of(unseen_cases())[:questions]
+    rows = [asdict(row) for row in measure_invariance(open_assistant(Settings()), cases, VARIATIONS)]
+    _deliver("invariance", {"questions": len(cases)}, {"variations": rows}, as_json, results)
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """The bundled model in PyTorch, all of its layers able to learn; its word embeddings stay as they are.
 
 It computes what ``vectorstore.embedders.e5`` computes: a BERT of the sizes that the packed file tells, from the weights
-of that file and the adapter's changes.
+of that file, and an adapter's changes where there is one.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from vectorstore.embedders.e5.adapter import Adapter, shipped_adapter
+from vectorstore.embedders.e5.adapter import Adapter
 from vectorstore.embedders.e5.weights import Weights
 
 _NEVER = -1e9
@@ -22,7 +22,7 @@ _NEVER = -1e9
 class Encoder(nn.Module):
     """Token ids to hidden states. The lowest ``frozen`` layers do not learn, which saves a part of each step."""
 
-    def __init__(self, weights: Weights, *, frozen: int = 0) -> None:
+    def __init__(self, weights: Weights, adapter: Adapter | None = None, *, frozen: int = 0) -> None:
         super().__init__()
         self._weights = weights
         self.sizes = sizes = weights.sizes
@@ -31,8 +31,7 @@ class Encoder(nn.Module):
         self._word_scale, self._word_shift = (
             torch.from_numpy(weights.vector(f"emb.ln.{part}").copy()) for part in "wb"
         )
-        adapter = Adapter(shipped_adapter())
-        layers = [_Layer(weights, adapter, f"l{number}") for number in range(sizes.layers)]
+        layers = [Layer(weights, adapter, f"l{number}") for number in range(sizes.layers)]
         for layer in layers[:frozen]:
             layer.requires_grad_(False)
         self._frozen, self._learning = layers[:frozen], layers[frozen:]
@@ -60,17 +59,23 @@ class Encoder(nn.Module):
         shape = (self.sizes.hidden,)
         return functional.layer_norm(hidden, shape, self._word_scale, self._word_shift, self.sizes.epsilon)
 
+    def each_layer(self) -> Sequence["Layer"]:
+        """The layers from the lowest."""
+        return (*self._frozen, *self._learning)
+
     def arrays(self) -> dict[str, NDArray[np.float32]]:
         """The weights of all layers by their names in the packed file."""
         return {
             f"{layer.name}.{name}": value.detach().float().numpy()
-            for layer in (*self._frozen, *self._learning)
+            for layer in self.each_layer()
             for name, value in layer.named_arrays()
         }
 
 
-class _Layer(nn.Module):
-    def __init__(self, weights: Weights, adapter: Adapter, name: str) -> None:
+class Layer(nn.Module):
+    """One layer of the encoder: attention and what follows."""
+
+    def __init__(self, weights: Weights, adapter: Adapter | None, name: str) -> None:
         super().__init__()
         self.name = name
         sizes = weights.sizes
@@ -78,8 +83,7 @@ class _Layer(nn.Module):
 
         def matrix(part: str, columns: int) -> NDArray[np.float32]:
             own = weights.matrix(f"{name}.{part}.w", columns).values()
-            changed: NDArray[np.float32] = own + adapter.change(f"{name}.{part}.w")
-            return changed
+            return own + adapter.change(f"{name}.{part}.w") if adapter else own
 
         joined = np.concatenate([matrix(part, sizes.hidden) for part in "qkv"])
         bias = np.concatenate([weights.vector(f"{name}.{part}.b") for part in "qkv"])
@@ -99,6 +103,10 @@ class _Layer(nn.Module):
         middle = self.first(self.output(attended.transpose(1, 2).reshape(rows, width, hidden)) + given)
         second: Tensor = self.second(self.narrow(functional.gelu(self.wide(middle))) + middle)
         return second
+
+    def linears(self) -> dict[nn.Linear, Sequence[str]]:
+        """Its matrices, each with the names of those of the packed file that it holds one beneath another."""
+        return {self.joined: "qkv", self.output: ("ao",), self.wide: ("fi",), self.narrow: ("fo",)}
 
     def named_arrays(self) -> list[tuple[str, Tensor]]:
         parts = list(zip("qkv", self.joined.weight.chunk(3), self.joined.bias.chunk(3), strict=True))

@@ -7,8 +7,10 @@ import pytest
 
 from assistant.service import Assistant
 from evals.bench.blind import (
+    OWN,
     BlindQuestion,
     Grade,
+    Graded,
     Said,
     ask_all,
     measured,
@@ -50,13 +52,17 @@ def test_all_systems_are_asked_once_and_graded_by_a_reader(assistant: Assistant,
 
 def test_figures_are_of_the_grades() -> None:
     graded = [
-        (Said("1", "x", "29 euroa", True, 0.9, False), Grade.RIGHT),
-        (Said("2", "x", "jotain", True, 0.4, True), Grade.WITHOUT_ANSWER),
+        Graded(Said("1", OWN, "29 euroa", True, 0.9, False), Grade.RIGHT, superfluous=False),
+        Graded(Said("2", OWN, "jotain", True, 0.4, True), Grade.WITHOUT_ANSWER, superfluous=True),
     ]
-    [row] = measured(ASKED, graded)
-    assert (row["system"], row["AUC"]) == ("x", 1.0)
+    row, *parts = measured(ASKED, graded)
+    assert (row["system"], row["AUC"]) == (OWN, 1.0)
     assert str(row["answered rightly"]).startswith("1.00 (")
     assert str(row["answered without an answer"]).startswith("1.00 (")
+    assert str(row["superfluous or misleading"]).startswith("0.50 (")
+    assert [part["system"] for part in parts] == [
+        f"{OWN}, {part}" for part in ("style standard", "kind sum", "kind who")
+    ]
 
 
 def test_an_interval_is_wilsons() -> None:

@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,18 +11,15 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from evals.training.reader.examples import (
-    Example,
-    field_examples,
-    field_questions,
-    general_examples,
-    written,
-)
+from corpus.finnish.analysis import index_terms
+from evals.cases.variations import VARIATIONS, varied
+from evals.training.field.questions import field_questions, written
+from evals.training.reader.examples import Example, field_examples, general_examples, near_miss_examples
 from evals.training.reader.figures import figures
 from evals.training.reader.model import ReaderModel, loss_of
 from evals.training.reader.training import steps_of
-from evals.training.reader.variations import VARIATIONS, varied
 from tests.support import HashEmbedder
+from vectorstore.embedders.cache import EmbeddingCache
 from vectorstore.embedders.e5.tokens import shipped_tokens
 from vectorstore.embedders.e5.weights import shipped_weights
 from vectorstore.reader import ReadPassage
@@ -48,8 +46,9 @@ class Anywhere(HashEmbedder):
 
 
 @pytest.fixture(scope="module")
-def learned(shared_data: Path) -> list[list[Example]]:
-    return field_examples(field_questions(), shared_data, Anywhere(), seed=0)
+def learned(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> list[list[Example]]:
+    cache = EmbeddingCache(tmp_path_factory.mktemp("near") / "embeddings.sqlite")
+    return field_examples(field_questions(), shared_data, Anywhere(), cache, seed=0)
 
 
 def test_nearly_every_question_of_the_field_has_its_passages(learned: list[list[Example]]) -> None:
@@ -77,6 +76,17 @@ def test_public_questions_have_the_sentence_of_their_answer(shared_data: Path) -
     assert all(max(example.answers, default=0) < len(example.sentences) for example in examples)
 
 
+def test_near_misses_of_a_paragraph_have_no_answer_and_the_others_a_sentence_that_shares_words(
+    shared_data: Path,
+) -> None:
+    examples = near_miss_examples(shared_data, most=200)
+    none = sum(not example.answers for example in examples) / len(examples)
+    assert 0.15 < none < 0.5
+    for example in examples:
+        told = {term for place in example.answers for term in index_terms(example.sentences[place])}
+        assert not example.answers or told & set(index_terms(example.question))
+
+
 def test_what_is_too_long_is_read_so_far() -> None:
     long = read_input(Example("sana " * 400, "otsikko " * 300, ("Lause on tässä.",) * 200, frozenset()))
     assert len(long.ids) <= LONGEST
@@ -85,10 +95,19 @@ def test_what_is_too_long_is_read_so_far() -> None:
 
 
 def test_steps_hold_every_example_once() -> None:
-    inputs = [Input([0] * length, [(0, 1)]) for length in range(20, 400)]
+    inputs = [[Input([0] * length, [(0, 1)])] * (1 + length % 3) for length in range(20, 400)]
     steps = list(steps_of(inputs, seed=1))
     assert sorted(place for step in steps for place in step) == list(range(len(inputs)))
-    assert max(sum(len(inputs[place].ids) for place in step) for step in steps) <= 3500
+    assert max(sum(len(one.ids) for place in step for one in inputs[place]) for step in steps) <= 3500
+
+
+def test_passages_of_a_question_are_compared_with_each_other() -> None:
+    right, wrong = EXAMPLES[0], replace(EXAMPLES[0], answers=frozenset())
+    apart = [torch.tensor([-5.0, 5.0, -5.0]), torch.tensor([-5.0, -5.0, -5.0])]
+    mixed = [torch.tensor([-5.0, 5.0, -5.0]), torch.tensor([-5.0, 8.0, -5.0])]
+    assert loss_of(apart, [right, wrong]) < 0.1
+    assert loss_of(mixed, [right, wrong]) > 3 + loss_of(apart, [right, wrong])
+    assert loss_of(apart[1:], [wrong]) < 0.1 < loss_of(mixed[1:], [wrong])
 
 
 def test_the_reader_learns_and_reads_the_same_in_its_shipped_form(tmp_path: Path) -> None:
@@ -98,7 +117,7 @@ def test_the_reader_learns_and_reads_the_same_in_its_shipped_form(tmp_path: Path
     optimizer = torch.optim.AdamW([value for value in model.parameters() if value.requires_grad], lr=3e-4)
     losses = []
     for _ in range(7):
-        loss = torch.stack([loss_of(s, e) for s, e in zip(model(inputs), EXAMPLES, strict=True)]).mean()
+        loss = torch.stack([loss_of([s], [e]) for s, e in zip(model(inputs), EXAMPLES, strict=True)]).mean()
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]  # so in PyTorch
         optimizer.step()

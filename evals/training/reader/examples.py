@@ -1,40 +1,34 @@
 """What the reader learns from: a question, a passage cut in sentences, and which of them answer it.
 
-Two sources: public questions over encyclopedia paragraphs (folder ``reading`` of the public data), and the questions of
-the field, written for this (``questions`` beside this module) over documents of another county, ``documents``, and over
-acts of Parliament from the public data. None is of the product, or of what measures it.
+Two sources: public questions over encyclopedia paragraphs (folder ``reading`` of the public data), some typed into a
+search engine, some written for a paragraph with near misses among them; and the questions of the field.
 """
 
 import gzip
 import json
 import random
-import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any
 
-from corpus.chunking import chunk_document
 from corpus.finnish.analysis import index_terms
 from corpus.finnish.sentences import split_sentences
-from corpus.reading import read_document
-from corpus.records import Chunk, Document, SourceFile
-from evals.training.reader.acts import unpack_acts
+from evals.training.field.passages import FieldPassages, documents_of
+from evals.training.field.questions import Asked
 from vectorstore.embedders import Embedder
-from vectorstore.index.terms import context_of
-from vectorstore.ingest.passages import passage_text
+from vectorstore.embedders.cache import EmbeddingCache
 
-_HELD_OUT = 10
 _ALIKE = 0.5
 """Share of the words of a paragraph's first question from which another asks the same."""
 _NEAREST = 8
 """Passages nearest to a question from which one without its answer is drawn."""
-_OWN = 0.4
-"""Share of the wrong passages that are of the document that was asked about."""
+_LONGEST_QUESTION = 200
+"""Characters; what is longer is a slip of the public data."""
+_OF_PARAGRAPH = 2
+"""Answered questions taken of a paragraph, and as many that it does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +39,6 @@ class Example:
     heading: str
     sentences: tuple[str, ...]
     answers: frozenset[int]
-
-
-class Asked(NamedTuple):
-    """A question of the field: its document, what was asked before it, and how each answer begins."""
-
-    document: str
-    question: str
-    before: str
-    answers: tuple[str, ...]
-
-    @property
-    def whole(self) -> str:
-        """The question after the one before it, as the reader sees them."""
-        return f"{self.before} {self.question}".strip()
 
 
 def general_examples(folder: Path, *, most: int | None = None) -> list[Example]:
@@ -94,107 +74,58 @@ def _of_span(text: str, start: int, end: int) -> tuple[tuple[str, ...], frozense
     return tuple(text[begin:stop] for begin, stop in spans), answers
 
 
-def written(part: str) -> Path:
-    """The folder ``documents`` or ``questions`` of what was written to learn from."""
-    return Path(str(files("evals.training.reader"))) / part
+def near_miss_examples(folder: Path, *, most: int | None = None) -> list[Example]:
+    """Questions written for a paragraph: some that it answers, and some that look like those and that it does not.
+
+    Which question has which of the paragraph's answers is not told. The first questions, as many as there are answers,
+    are those that have one; of the sentences with an answer, that with most words of the question has it.
+    """
+    examples = []
+    for row in islice(_rows(folder / "reading" / "squad-train.jsonl.gz"), most):
+        questions = [one for one in row["questions"] if len(one) < _LONGEST_QUESTION and one.endswith("?")]
+        if len(questions) < len(row["questions"]):
+            continue  # Their order may be broken too.
+        spans = split_sentences(row["text"])
+        sentences = tuple(row["text"][start:end] for start, end in spans)
+        terms = [set(index_terms(one)) for one in sentences]
+        marked = [n for n, (a, b) in enumerate(spans) if any(a < end and b > start for start, end in row["spans"])]
+        answered, others = questions[: len(row["spans"])], questions[len(row["spans"]) :]
+        for question in answered[:: max(1, len(answered) // _OF_PARAGRAPH)]:
+            asked = set(index_terms(question))
+            best = max(marked, key=lambda number: len(terms[number] & asked))
+            if terms[best] & asked:
+                examples.append(Example(question, "", sentences, frozenset({best})))
+        examples += [Example(question, "", sentences, frozenset()) for question in others[:_OF_PARAGRAPH]]
+    return examples
 
 
-def field_questions() -> list[Asked]:
-    """All questions of the field."""
-    return [
-        Asked(row["d"], row["q"], row.get("before", ""), tuple(row["a"]))
-        for path in sorted(written("questions").glob("*.jsonl"))
-        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())
-    ]
-
-
-def held_out_documents(asked: Sequence[Asked]) -> set[str]:
-    """Every tenth document: its questions are not learned from."""
-    return set(sorted({one.document for one in asked})[::_HELD_OUT])
-
-
-def field_examples(asked: Sequence[Asked], data: Path, embedder: Embedder, *, seed: int) -> list[list[Example]]:
-    """For each question its passages: those that answer, and one that does not though it is among the nearest.
+def field_examples(
+    asked: Sequence[Asked], data: Path, embedder: Embedder, cache: EmbeddingCache, *, seed: int
+) -> list[list[Example]]:
+    """For each question its passages: those that answer, and two among the nearest that do not, one of them of the
+    document that was asked about where there is one.
 
     ``data`` is the folder of public data; raises ``FileNotFoundError`` when it has no acts.
     """
     with TemporaryDirectory() as folder:
-        passages = _Passages(documents_of(asked, data, Path(folder)), embedder)
+        passages = FieldPassages(documents_of(asked, data, Path(folder)))
     drawn = random.Random(seed)
-    return [passages.examples(one, near, drawn) for one, near in zip(asked, passages.near(asked), strict=True)]
+    near = passages.near(asked, embedder, cache)
+    return [_examples(one, passages, nearest, drawn) for one, nearest in zip(asked, near, strict=True)]
 
 
-def documents_of(asked: Sequence[Asked], data: Path, folder: Path) -> list[Path]:
-    """The documents that are asked about; the acts among them are unpacked into a folder."""
-    own = {path.name: path for path in written("documents").glob("*.md")}
-    names = sorted({one.document for one in asked})
-    acts = unpack_acts(data / "statutes-current.tar.gz", (name for name in names if name not in own), folder)
-    return [*(own[name] for name in names if name in own), *acts]
-
-
-class _Passages:
-    """All passages of the documents that are asked about."""
-
-    def __init__(self, paths: Sequence[Path], embedder: Embedder) -> None:
-        self._embedder = embedder
-        self._all: list[tuple[Document, Chunk]] = []
-        self._of: dict[str, list[int]] = defaultdict(list)
-        for path in paths:
-            document = read_document(SourceFile(path.name, path, path.stat().st_size))
-            for chunk in chunk_document(document):
-                self._of[document.id].append(len(self._all))
-                self._all.append((document, chunk))
-        self._vectors = embedder.embed_passages([passage_text(*one) for one in self._all])
-
-    def near(self, asked: Sequence[Asked]) -> Iterator[list[int]]:
-        """The passages from the nearest to the farthest, for each question."""
-        vectors = self._embedder.embed_queries([one.whole for one in asked])
-        for vector in vectors:
-            yield (self._vectors @ vector).argsort()[::-1].tolist()
-
-    def examples(self, asked: Asked, near: Sequence[int], drawn: random.Random) -> list[Example]:
-        own = self._of[asked.document]
-        answers = self._answers(asked)
-        if asked.answers and not answers:
-            return []
-        right = [self._example(asked, place, frozenset(found)) for place, found in answers.items()]
-        wrong = [place for place in near if place in own and place not in answers][:_NEAREST]
-        elsewhere = [place for place in near[: _NEAREST * 2] if place not in own][:_NEAREST]
-        if not asked.answers:
-            return [self._example(asked, place) for place in (wrong or elsewhere)[:1]]
-        chosen = wrong if wrong and (drawn.random() < _OWN or not elsewhere) else elsewhere
-        return right + ([self._example(asked, drawn.choice(chosen))] if chosen else [])
-
-    def _answers(self, asked: Asked) -> dict[int, list[int]]:
-        """By passage, the places of the sentences that answer; a beginning that is found nowhere is left out."""
-        found: dict[int, list[int]] = defaultdict(list)
-        sentences = [
-            (place, number, plain(sentence))
-            for place in self._of[asked.document]
-            for number, sentence in enumerate(self._sentences(place))
-        ]
-        for answer in asked.answers:
-            pattern = beginning_of(answer)
-            begun = [(place, number) for place, number, sentence in sentences if pattern.match(sentence)]
-            for place, number in begun or [one[:2] for one in sentences if pattern.search(one[2])]:
-                found[place].append(number)
-        return found
-
-    def _example(self, asked: Asked, place: int, answers: frozenset[int] = frozenset()) -> Example:
-        return Example(asked.whole, context_of(*self._all[place]), self._sentences(place), answers)
-
-    def _sentences(self, place: int) -> tuple[str, ...]:
-        document, chunk = self._all[place]
-        return tuple(document.text[one.start : one.end] for one in chunk.sentences)
-
-
-def beginning_of(answer: str) -> re.Pattern[str]:
-    """What finds the sentence that begins so. Of a table's row, between whose cells its text has the names of columns,
-    the cells in their order."""
-    cells = [re.escape(cell) for cell in map(plain, answer.split("|")) if cell]
-    return re.compile(r"\b" + r"\b.*?\b".join(cells))
-
-
-def plain(text: str) -> str:
-    """The words of a text alone, in small letters."""
-    return " ".join(re.findall(r"\w+", text.lower()))
+def _examples(asked: Asked, passages: FieldPassages, near: Sequence[int], drawn: random.Random) -> list[Example]:
+    answers = passages.answers(asked)
+    if asked.answers and not answers:
+        return []
+    own = set(passages.of(asked.document))
+    wrong = [number for number in near if number not in answers]
+    beside = [number for number in wrong if number in own][:_NEAREST]
+    elsewhere = [number for number in wrong[: _NEAREST * 2] if number not in own][:_NEAREST]
+    # A near miss is asked of its own document, where the passage that it nearly asks is the nearest.
+    chosen = [beside[0] if not answers else drawn.choice(beside)] if beside else []
+    chosen += [drawn.choice(elsewhere)] if elsewhere else []
+    return [
+        Example(asked.whole, passages.heading(number), passages.sentences(number), frozenset(answers.get(number, ())))
+        for number in (*answers, *chosen)
+    ]

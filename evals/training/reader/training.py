@@ -1,7 +1,7 @@
 """Teaches the reader: ``python -m evals.training.reader.training STAGE DATA KEPT``.
 
-STAGE is ``general`` (public questions) or ``field`` (the field's own, after them). A run that ended early goes on from
-the last check point in the folder KEPT.
+STAGE is ``general`` (public questions) or ``field`` (after them the field's own, with public ones of near misses among
+them). A run that ended early goes on from the last check point in the folder KEPT.
 """
 
 import json
@@ -9,23 +9,20 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
 
 import torch
 import typer
 
-from evals.training.reader.examples import (
-    Example,
-    field_examples,
-    field_questions,
-    general_examples,
-    held_out_documents,
-)
+from evals.cases.variations import varied
+from evals.training.field.questions import field_questions, held_out_documents
+from evals.training.reader.examples import Example, field_examples, general_examples, near_miss_examples
 from evals.training.reader.figures import figures
 from evals.training.reader.model import ReaderModel, loss_of
-from evals.training.reader.variations import varied
 from vectorstore.embedders import open_embedder
+from vectorstore.embedders.cache import EmbeddingCache
 from vectorstore.embedders.e5.tokens import shipped_tokens
 from vectorstore.embedders.e5.weights import shipped_weights
 from vectorstore.reader.e5 import write_reader
@@ -33,12 +30,16 @@ from vectorstore.reader.inputs import Input, input_of
 
 _TOKENS = 3500
 """Tokens of a step."""
-_RATE, _HEAD_RATE = 1e-4, 1e-3
+_RATE, _HEAD_RATE = 1.5e-4, 1e-3
 _WARM_UP = 0.06
 _SEED = 0
 _KEPT_EVERY = 100
 _HELD_OUT = 40
 """Every so manieth public question is kept to see what is learned."""
+_SEEN_OF_HELD_OUT = 4
+"""Every so manieth question over the documents held out tells in between what is learned."""
+_NEAR_MISSES = 0.05
+"""Public questions, near misses among them, for each question of the field."""
 
 
 class Stage(StrEnum):
@@ -54,21 +55,23 @@ def main(
     kept: Annotated[Path, typer.Argument(help="Folder of check points")],
     rounds: int = 1,
     start: Annotated[Path | None, typer.Option(help="Check point of the stage before")] = None,
-    share: float = 1.0,
+    share: Annotated[float, typer.Option(help="Share of the questions that is learned from")] = 1.0,
+    most: Annotated[int | None, typer.Option(help="Steps after which it ends, all when not given")] = None,
+    since: Annotated[str, typer.Option(help="First of the writers whose questions are all learned from")] = "~",
 ) -> None:
     """Learn from one stage's examples."""
     torch.manual_seed(_SEED)
     kept.mkdir(parents=True, exist_ok=True)
-    learned, held = _examples(stage, data)
-    learned = random.Random(_SEED).sample(learned, int(share * len(learned)))
+    learned, held = _groups(stage, data, kept, share, since)
     weights, tokens = shipped_weights(), shipped_tokens()
     model = ReaderModel(weights)
     if start:
         model.load_state_dict(torch.load(start)["model"])
-    rounds_of = [_varied(learned, seed) for seed in range(rounds)]
-    flat = [example for examples in rounds_of for example in examples]
-    inputs = [input_of(e.question, e.heading, e.sentences, tokens, weights.special) for e in flat]
-    steps = list(_in_rounds(inputs, len(rounds_of[0])))
+    groups = [
+        varied_group(group, random.Random(f"{seed} {n}")) for seed in range(rounds) for n, group in enumerate(learned)
+    ]
+    inputs = [[input_of(e.question, e.heading, e.sentences, tokens, weights.special) for e in one] for one in groups]
+    steps = list(islice(_in_rounds(inputs, len(learned)), most))
     heads = [*model.sentence.parameters(), *model.whole.parameters()]
     body = [value for value in model.encoder.parameters() if value.requires_grad]
     optimizer = torch.optim.AdamW(
@@ -84,13 +87,13 @@ def main(
         optimizer.load_state_dict(state["optimizer"])
         rates.load_state_dict(state["rates"])
         done = state["done"]
-    print(f"{len(flat)} examples, {len(held)} held out, {len(steps)} steps, {done} done", flush=True)
+    print(f"{len(groups)} questions, {len(held)} held out, {len(steps)} steps, {done} done", flush=True)
     losses: list[float] = []
     for number in range(done, len(steps)):
         chosen = steps[number]
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            scores = model([inputs[one] for one in chosen])
-        loss = torch.stack([loss_of(s, flat[one]) for s, one in zip(scores, chosen, strict=True)]).mean()
+            scores = iter(model(list(chain.from_iterable(inputs[one] for one in chosen))))
+        loss = torch.stack([loss_of([next(scores) for _ in groups[one]], groups[one]) for one in chosen]).mean()
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]  # so in PyTorch
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -109,51 +112,57 @@ def main(
             print(json.dumps(figures(model, held, tokens, weights.special)), flush=True)
 
 
-def _examples(stage: Stage, data: Path) -> tuple[list[list[Example]], list[list[Example]]]:
+def _groups(
+    stage: Stage, data: Path, kept: Path, share: float, since: str
+) -> tuple[list[list[Example]], list[list[Example]]]:
+    """Questions with their passages, to learn from (a share of them) and held out."""
+    drawn = random.Random(_SEED)
     if stage is Stage.GENERAL:
         general = [[example] for example in general_examples(data)]
-        return (
-            [one for n, one in enumerate(general) if n % _HELD_OUT],
-            general[::_HELD_OUT],
-        )
-    asked = field_questions()
-    groups = field_examples(asked, data, open_embedder("bundled"), seed=_SEED)
-    held_documents = held_out_documents(asked)
-    pairs = list(zip(asked, groups, strict=True))
-    return (
-        [group for one, group in pairs if group and one.document not in held_documents],
-        [group for one, group in pairs if group and one.document in held_documents],
-    )
+        learned, held = [one for n, one in enumerate(general) if n % _HELD_OUT], general[::_HELD_OUT]
+        return drawn.sample(learned, int(share * len(learned))), held
+    held_documents = held_out_documents()
+    asked = [
+        one
+        for one in field_questions()
+        if one.writer >= since or one.document in held_documents or drawn.random() < share
+    ]
+    cache = EmbeddingCache(kept / "embeddings.sqlite")
+    examples = field_examples(asked, data, open_embedder("bundled"), cache, seed=_SEED)
+    pairs = zip(asked, examples, strict=True)
+    groups = [(group, one.document in held_documents) for one, group in pairs if group]
+    learned = [group for group, is_held in groups if not is_held]
+    near_misses = [[one] for one in near_miss_examples(data)]
+    learned += drawn.sample(near_misses, int(_NEAR_MISSES * len(learned)))
+    return learned, [group for group, is_held in groups if is_held][::_SEEN_OF_HELD_OUT]
 
 
-def _varied(learned: Sequence[Sequence[Example]], seed: int) -> list[Example]:
-    """All examples, each question written as it is or otherwise: the same in all of its passages."""
-    drawn = random.Random(seed)
-    examples = []
-    for group in learned:
-        question = varied(group[0].question, drawn)
-        examples += [replace(example, question=question) for example in group]
-    return examples
+def varied_group(group: Sequence[Example], drawn: random.Random) -> list[Example]:
+    """A question's examples with the question as it is or written otherwise: the same in all of its passages."""
+    question = varied(group[0].question, drawn)
+    return [replace(example, question=question) for example in group]
 
 
-def _in_rounds(inputs: Sequence[Input], size: int) -> Iterator[list[int]]:
+def _in_rounds(inputs: Sequence[Sequence[Input]], size: int) -> Iterator[list[int]]:
     for first in range(0, len(inputs), size):
         for step in steps_of(inputs[first : first + size], first):
             yield [first + place for place in step]
 
 
-def steps_of(inputs: Sequence[Input], seed: int) -> Iterator[list[int]]:
-    """Places of the inputs of each step: of like lengths, so that little is padding, in a random order."""
+def steps_of(inputs: Sequence[Sequence[Input]], seed: int) -> Iterator[list[int]]:
+    """Places of the questions of each step: of like lengths, so that little is padding, in a random order."""
     drawn = random.Random(seed)
+    longest = [max(len(one.ids) for one in group) for group in inputs]
     order = drawn.sample(range(len(inputs)), len(inputs))
     steps: list[list[int]] = []
     for first in range(0, len(order), 1000):
-        pool = sorted(order[first : first + 1000], key=lambda one: len(inputs[one].ids))
         step: list[int] = []
-        for one in pool:
-            if step and len(inputs[one].ids) * (len(step) + 1) > _TOKENS:
+        rows = 0
+        for one in sorted(order[first : first + 1000], key=longest.__getitem__):
+            rows += len(inputs[one])
+            if step and longest[one] * rows > _TOKENS:
                 steps.append(step)
-                step = []
+                step, rows = [], len(inputs[one])
             step.append(one)
         steps.append(step)
     drawn.shuffle(steps)

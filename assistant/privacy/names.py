@@ -49,16 +49,17 @@ class _Word:
 
 
 def names(text: str) -> Iterator[Span]:
-    """Names of people; an initial before one belongs to it."""
+    """Names of people; an initial before one belongs to it, unless it is the last of another."""
     found = list(_words(text))
-    place = 0
+    place = done = 0
     while place < len(found):
         length = _length_of_name(found[place : place + _LONGEST_NAME], text)
         if length:
             start = found[place].start
-            near = max(0, start - _INITIAL_WITHIN)
+            near = max(done, start - _INITIAL_WITHIN)
             initial = _INITIAL.search(text[near:start])
-            yield near + initial.start() if initial else start, found[place + length - 1].end
+            done = found[place + length - 1].end
+            yield near + initial.start() if initial else start, done
         place += length or 1
 
 

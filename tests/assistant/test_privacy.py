@@ -177,6 +177,11 @@ PIECES = [
 ]
 
 
+def test_an_initial_at_the_end_of_one_name_is_not_of_the_next() -> None:
+    assert masked("Matti M. Matti Virtanen kävi.") == "[nimi]. [nimi] kävi."
+    assert masked("Soita M. Virtaselle.") == "Soita [nimi]."
+
+
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_nothing_is_left_after_masking(text: str) -> None:
     shown = masked(text)

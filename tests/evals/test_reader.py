@@ -42,7 +42,7 @@ class Anywhere(HashEmbedder):
     """Gives every text a direction at random: here nobody asks which passage is near."""
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        return np.random.default_rng(0).normal(size=(len(texts), 8)).astype(np.float32)
+        return np.random.default_rng(0).normal(size=(len(texts), self.dimension)).astype(np.float32)
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +53,8 @@ def learned(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> list
 
 def test_nearly_every_question_of_the_field_has_its_passages(learned: list[list[Example]]) -> None:
     asked = field_questions()
-    assert len(asked) > 12_000
-    assert sum(not group for group in learned) < 10
+    assert len(asked) > 20_000
+    assert sum(not group for group in learned) < len(asked) / 1000
     for one, group in zip(asked, learned, strict=True):
         answered = any(example.answers for example in group)
         assert answered == bool(one.answers) or not group
@@ -81,7 +81,7 @@ def test_near_misses_of_a_paragraph_have_no_answer_and_the_others_a_sentence_tha
 ) -> None:
     examples = near_miss_examples(shared_data, most=200)
     none = sum(not example.answers for example in examples) / len(examples)
-    assert 0.15 < none < 0.5
+    assert 0.1 < none < 0.5
     for example in examples:
         told = {term for place in example.answers for term in index_terms(example.sentences[place])}
         assert not example.answers or told & set(index_terms(example.question))

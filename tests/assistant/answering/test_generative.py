@@ -117,7 +117,7 @@ def test_when_nothing_is_verified_the_sources_are_quoted(written: Assistant, mod
 
 
 HOSTILE = {
-    "invents": ("Arviointi on maksuton ja sen tekee lääkäri. [1]", "support"),
+    "invents": ("Arviointi on maksuton ja sen tekee lääkäri. [1]", "cannot-tell"),
     "cites a source that is not there": (f"{TRUE} [9]", "no-such-source"),
     "cites the wrong source": (f"{TRUE} [5]", "number"),
     "changes a digit": (TRUE.replace("75", "76") + " [1]", "number"),

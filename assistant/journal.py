@@ -4,6 +4,7 @@ Nothing else is kept. Personal data is masked before it is written, and everythi
 days. The only module that imports SQLAlchemy.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any, Literal
 from sqlalchemy import DateTime, Engine, String, Text, create_engine, delete, event, func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.schema import CreateTable
 
 from assistant.errors import JournalTrouble
 from assistant.privacy import masked
@@ -73,6 +75,7 @@ class Journal:
         self._url = url
         self._keep = timedelta(days=keep_days)
         self._opened: Engine | None = None
+        self._opening = threading.Lock()
 
     @contextmanager
     def _session(self) -> Iterator[Session]:
@@ -88,14 +91,20 @@ class Journal:
 
     def _engine(self) -> Engine:
         # Gradio's handlers run in many threads; SQLAlchemy gives each its own connection.
-        if self._opened is None:
-            waits = _WAITS.get(make_url(self._url).get_backend_name())
-            engine = create_engine(self._url, connect_args={waits: _PATIENCE} if waits else {})
-            if engine.dialect.name == "sqlite":
-                event.listen(engine, "connect", _overwrite_deleted)
-            _Base.metadata.create_all(engine)
-            self._opened = engine
+        with self._opening:
+            self._opened = self._opened or self._open()
         return self._opened
+
+    def _open(self) -> Engine:
+        waits = _WAITS.get(make_url(self._url).get_backend_name())
+        engine = create_engine(self._url, connect_args={waits: _PATIENCE} if waits else {})
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _overwrite_deleted)
+        with engine.begin() as connection:
+            for table in _Base.metadata.sorted_tables:
+                # Another process may make it between a look and the making.
+                connection.execute(CreateTable(table, if_not_exists=True))
+        return engine
 
     def check(self) -> None:
         """Find out whether the database can be used."""

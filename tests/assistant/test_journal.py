@@ -1,6 +1,7 @@
 """A journal that cannot be written keeps nobody from an answer."""
 
 import sqlite3
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,3 +58,21 @@ def test_a_server_that_is_away_is_told_without_its_password() -> None:
     with pytest.raises(JournalTrouble) as caught:
         journal.check()
     assert "salasana" not in str(caught.value) and "127.0.0.1:1/db" in str(caught.value)
+
+
+def test_what_many_write_at_once_into_a_new_journal_is_all_kept(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/app.sqlite"
+    # Two journals on one file, as two processes would have.
+    journals = [Journal(url, 30), Journal(url, 30)]
+    together = threading.Barrier(12)
+
+    def write(number: int) -> None:
+        together.wait()
+        journals[number % 2].add_gap(f"Kysymys {number}?")
+
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(12)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert len(journals[0].gaps()) == 12

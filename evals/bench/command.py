@@ -155,7 +155,7 @@ def invariance(
 
     cases = cases_of(unseen_cases())[:questions]
     rows = [asdict(row) for row in measure_invariance(open_assistant(Settings()), cases, VARIATIONS)]
-    _deliver("invariance", {"questions": len(cases)}, {"variations": rows}, as_json, results)
+    _deliver("invariance", {"questions": len(cases)}, {"systems": rows}, as_json, results)
 
 
 @app.command()

@@ -12,6 +12,11 @@ LONGEST = 20_000
 _BEYOND = 100
 """Characters after those in which a piece of personal data that begins among them may end."""
 
+_TYPED = 2_000
+"""Characters that a question or a comment has at most, with room to spare; longer texts are looked at once."""
+_LOOKS = 4
+"""How often a text is looked at until nothing more is found."""
+
 _FINDERS: tuple[tuple[Personal, Callable[[str], Iterator[Span]]], ...] = (
     (Personal.IDENTITY, identity_codes),
     (Personal.BIRTH, birth_dates),
@@ -54,8 +59,19 @@ def has_identity_code(text: str) -> bool:
 def masked(text: str) -> str:
     """The text with the kind in place of each piece of personal data: "[nimi] muutti".
 
-    What comes after ``LONGEST`` characters is left out, because nobody has looked at it.
+    What comes after ``LONGEST`` characters is left out, because nobody has looked at it. What one piece hid from sight
+    beside it, as a name before digits, is seen once that is gone: so what people type is looked at again until nothing
+    more is found.
     """
+    for _ in range(_LOOKS if len(text) <= _TYPED else 1):
+        shown = _masked_once(text)
+        if shown == text:
+            break
+        text = shown
+    return text
+
+
+def _masked_once(text: str) -> str:
     pieces: list[str] = []
     done = 0
     for one in find_personal(text):
